@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// `make release` sets this: every library is then taken as an archive and the result needs none at run time.
+let isStatic = Context.environment["BPFREC_STATIC"] == "1"
+
+func library(_ name: String) -> LinkerSetting {
+    .linkedLibrary(isStatic ? ":lib\(name).a" : name)
+}
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+let pure = strict + [.strictMemorySafety()]
+
+let package = Package(
+    name: "bpfrec",
+    products: [.executable(name: "bpfrec", targets: ["bpfrec"])],
+    targets: [
+        // C: system libraries, and the only C we own.
+        .systemLibrary(name: "CElf", providers: [.apt(["libelf-dev"])]),
+        // No pkgConfig: it would add -lunwind and its _Unwind_* symbols. The libraries are named where they are used.
+        .systemLibrary(name: "CUnwind", providers: [.apt(["libunwind-dev"])]),
+        .target(name: "CLinux"),
+
+        // Pure: bytes in, values out. No system calls; every test runs anywhere.
+        .target(name: "BpfAbi", swiftSettings: pure),
+        .target(name: "Recording", dependencies: ["BpfAbi"], swiftSettings: pure),
+        .target(name: "Delegation", dependencies: ["BpfAbi", "Recording"], swiftSettings: pure),
+        .target(name: "Rendering", dependencies: ["BpfAbi", "Recording"], swiftSettings: pure),
+
+        // Kernel: these touch the running system.
+        .target(name: "LinuxCalls", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(name: "KernelTypes", dependencies: ["BpfAbi", "LinuxCalls"], swiftSettings: strict),
+        .target(
+            name: "Unwinding", dependencies: ["CElf", "CUnwind", "LinuxCalls", "Recording"],
+            swiftSettings: strict,
+            // Debian's libunwind-ptrace.so uses liblzma without naming it.
+            linkerSettings: ["elf", "z", "unwind-ptrace", "unwind-x86_64", "lzma"].map(library)),
+        .target(
+            name: "Tracing", dependencies: ["BpfAbi", "LinuxCalls", "Recording", "Unwinding"],
+            swiftSettings: strict),
+        .target(
+            name: "Replay", dependencies: ["Delegation", "LinuxCalls", "Recording", "Tracing"],
+            swiftSettings: strict),
+
+        .executableTarget(
+            name: "bpfrec",
+            dependencies: [
+                "BpfAbi", "Delegation", "KernelTypes", "LinuxCalls", "Recording", "Rendering", "Replay",
+                "Tracing",
+            ],
+            swiftSettings: strict),
+
+        .target(
+            name: "TestSupport", dependencies: ["LinuxCalls"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        .testTarget(
+            name: "BpfAbiTests", dependencies: ["BpfAbi", "KernelTypes", "TestSupport"], swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RecordingTests", dependencies: ["Recording", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "DelegationTests", dependencies: ["Delegation", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "RenderingTests", dependencies: ["Rendering", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "UnwindingTests", dependencies: ["Unwinding", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "TracingTests", dependencies: ["Tracing", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "ReplayTests", dependencies: ["Replay", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["bpfrec", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["bpfrec", "TestSupport"], swiftSettings: strict),
+    ]
+)

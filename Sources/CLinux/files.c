@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "CLinuxFiles.h"
+
+long clinux_read(int fd, void *buffer, size_t count)
+{
+	size_t done = 0;
+
+	while (done < count) {
+		ssize_t n = read(fd, (char *)buffer + done, count - done);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return done ? (long)done : -errno;
+		if (n == 0)
+			break;
+		done += n;
+	}
+	return done;
+}
+
+long clinux_pread(int fd, void *buffer, size_t count, uint64_t offset)
+{
+	size_t done = 0;
+
+	while (done < count) {
+		ssize_t n = pread(fd, (char *)buffer + done, count - done,
+				  offset + done);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return done ? (long)done : -errno;
+		if (n == 0)
+			break;
+		done += n;
+	}
+	return done;
+}
+
+long clinux_write(int fd, const void *buffer, size_t count)
+{
+	size_t done = 0;
+
+	while (done < count) {
+		ssize_t n = write(fd, (const char *)buffer + done, count - done);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		done += n;
+	}
+	return done;
+}
+
+int clinux_open(const char *path, int flags, unsigned int mode)
+{
+	int fd = open(path, flags | O_CLOEXEC, mode);
+
+	return fd < 0 ? -errno : fd;
+}
+
+int clinux_openat(int dirfd, const char *path, int flags, unsigned int mode)
+{
+	int fd = openat(dirfd, path, flags | O_CLOEXEC, mode);
+
+	return fd < 0 ? -errno : fd;
+}
+
+int clinux_close(int fd)
+{
+	return close(fd) < 0 ? -errno : 0;
+}
+
+long clinux_readlink(const char *path, char *buffer, size_t size)
+{
+	ssize_t n = readlink(path, buffer, size);
+
+	return n < 0 ? -errno : n;
+}
+
+void clinux_error_text(int error, char *buffer, size_t size)
+{
+	snprintf(buffer, size, "%s", strerror(error));
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLINUX_FILES_H
+#define CLINUX_FILES_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Reads until count bytes or the end of the file; interrupted calls go on. */
+long clinux_read(int fd, void *buffer, size_t count);
+long clinux_pread(int fd, void *buffer, size_t count, uint64_t offset);
+/* Writes all of it. */
+long clinux_write(int fd, const void *buffer, size_t count);
+/* flags and mode as open(2); always O_CLOEXEC. */
+int clinux_open(const char *path, int flags, unsigned int mode);
+int clinux_openat(int dirfd, const char *path, int flags, unsigned int mode);
+int clinux_close(int fd);
+/* The target of a link, not NUL-terminated; its length. */
+long clinux_readlink(const char *path, char *buffer, size_t size);
+
+/* The words of strerror(3), always terminated. */
+void clinux_error_text(int error, char *buffer, size_t size);
+
+#endif

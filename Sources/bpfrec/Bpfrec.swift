@@ -1,0 +1,4 @@
+@main
+struct Bpfrec {
+    static func main() {}
+}
