@@ -52,12 +52,3 @@ package struct TokenMasks: Equatable, Sendable {
         self.attachs = attachs
     }
 }
-
-/// What is known of the descriptors of the process that makes a call.
-package protocol DescriptorKnowledge {
-    mutating func fact(for descriptor: Int32) -> DescriptorFact?
-}
-
-extension Dictionary: DescriptorKnowledge where Key == Int32, Value == DescriptorFact {
-    package func fact(for descriptor: Int32) -> DescriptorFact? { self[descriptor] }
-}

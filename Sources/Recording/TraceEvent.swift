@@ -67,8 +67,8 @@ package struct CallEvent: Equatable, Sendable {
     /// The name of the thread (comm) when it entered.
     package var comm: String
     package var captured: CapturedCall
-    /// What the descriptors that the call names were, at entry.
-    package var descriptors: [Int32: DescriptorFact]
+    /// What the descriptors and interfaces that the call names were.
+    package var facts: CallFacts
     /// What a descriptor that the call returned is.
     package var created: DescriptorFact?
     /// Nanoseconds between entry and exit; nil where no exit was seen.
@@ -77,7 +77,7 @@ package struct CallEvent: Equatable, Sendable {
 
     package init(
         number: UInt64, time: UInt64, pid: Int32, tid: Int32, comm: String, captured: CapturedCall,
-        descriptors: [Int32: DescriptorFact] = [:], created: DescriptorFact? = nil, duration: UInt64? = nil,
+        facts: CallFacts = CallFacts(), created: DescriptorFact? = nil, duration: UInt64? = nil,
         stack: [StackFrame] = []
     ) {
         self.number = number
@@ -86,7 +86,7 @@ package struct CallEvent: Equatable, Sendable {
         self.tid = tid
         self.comm = comm
         self.captured = captured
-        self.descriptors = descriptors
+        self.facts = facts
         self.created = created
         self.duration = duration
         self.stack = stack

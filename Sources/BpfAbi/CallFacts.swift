@@ -1,0 +1,23 @@
+/// What the numbers in a call meant at the moment of the call: a recording is read elsewhere and later.
+package struct CallFacts: Equatable, Sendable {
+    /// What the descriptors that the call names were.
+    package var descriptors: [Int32: DescriptorFact]
+    /// The names of the network interfaces that the call names by index.
+    package var interfaces: [UInt32: String]
+
+    package init(descriptors: [Int32: DescriptorFact] = [:], interfaces: [UInt32: String] = [:]) {
+        self.descriptors = descriptors
+        self.interfaces = interfaces
+    }
+}
+
+/// Where those facts come from while the caller is stopped: /proc in production, a dictionary in tests.
+package protocol FactSource {
+    mutating func fact(for descriptor: Int32) -> DescriptorFact?
+    mutating func interfaceName(_ index: UInt32) -> String?
+}
+
+extension CallFacts: FactSource {
+    package func fact(for descriptor: Int32) -> DescriptorFact? { descriptors[descriptor] }
+    package func interfaceName(_ index: UInt32) -> String? { interfaces[index] }
+}

@@ -1,0 +1,59 @@
+/// A call's attr as names and values: only the fields that its size reaches, nested as the kernel nests them.
+package struct DecodedAttr: Equatable, Sendable {
+    package var fields: [DecodedField]
+    /// Non-zero bytes beyond the last field that is known, which a newer kernel may have named.
+    package var tail: DecodedTail?
+
+    package init(fields: [DecodedField], tail: DecodedTail? = nil) {
+        self.fields = fields
+        self.tail = tail
+    }
+}
+
+package struct DecodedTail: Equatable, Sendable {
+    package var offset: Int
+    package var bytes: [UInt8]
+
+    package init(offset: Int, bytes: [UInt8]) {
+        self.offset = offset
+        self.bytes = bytes
+    }
+}
+
+package struct DecodedField: Equatable, Sendable {
+    package var name: String
+    package var value: DecodedValue
+
+    package init(_ name: String, _ value: DecodedValue) {
+        self.name = name
+        self.value = value
+    }
+}
+
+package indirect enum DecodedValue: Equatable, Sendable {
+    case number(UInt64)
+    case signed(Int64)
+    /// A number that reads best in hex: addresses of the application's choosing, cookies, hashes.
+    case hex(UInt64)
+    /// An enum: its full kernel name, nil where no table knows the value.
+    case named(String?, UInt64)
+    /// Bits: the names of the known ones, and what remains.
+    case flags([String], unknown: UInt64)
+    /// A string of the application's; any bytes may be in it.
+    case text([UInt8])
+    case descriptor(Int32, DescriptorFact?)
+    case interface(UInt32, String?)
+    /// A pointer that is NULL.
+    case null
+    /// A pointer whose memory was not, or could not be, read.
+    case address(UInt64)
+    /// Memory as bytes, and how long it really was.
+    case bytes([UInt8], length: UInt64)
+    case structure([DecodedField])
+    /// Elements that were read, and how many there really were.
+    case list([DecodedValue], count: UInt64)
+    /// A program: its instructions as bytes (8 each), and how many there really were.
+    case instructions([UInt8], count: UInt64)
+    /// A BTF blob in brief.
+    case btf(types: Int, strings: Int, length: UInt64)
+}
