@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "CLinuxFiles.h"
@@ -90,4 +91,11 @@ long clinux_readlink(const char *path, char *buffer, size_t size)
 void clinux_error_text(int error, char *buffer, size_t size)
 {
 	snprintf(buffer, size, "%s", strerror(error));
+}
+
+long clinux_file_system(const char *path)
+{
+	struct statfs info;
+
+	return statfs(path, &info) < 0 ? -errno : (long)info.f_type;
 }

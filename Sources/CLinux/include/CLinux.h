@@ -13,5 +13,8 @@
 #include <sys/types.h>
 
 #include "CLinuxFiles.h"
+#include "CLinuxLaunch.h"
+#include "CLinuxPtrace.h"
+#include "CLinuxSandbox.h"
 
 #endif

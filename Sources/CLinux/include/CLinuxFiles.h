@@ -18,6 +18,8 @@ int clinux_close(int fd);
 /* The target of a link, not NUL-terminated; its length. */
 long clinux_readlink(const char *path, char *buffer, size_t size);
 
+/* The magic number of the file system that a path is on. */
+long clinux_file_system(const char *path);
 /* The words of strerror(3), always terminated. */
 void clinux_error_text(int error, char *buffer, size_t size);
 
