@@ -13,5 +13,7 @@
 #include <sys/types.h>
 
 #include "CLinuxFiles.h"
+#include "CLinuxOutput.h"
+#include "CLinuxProbe.h"
 
 #endif
