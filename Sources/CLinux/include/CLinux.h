@@ -14,6 +14,8 @@
 
 #include "CLinuxFiles.h"
 #include "CLinuxLaunch.h"
+#include "CLinuxOutput.h"
+#include "CLinuxProbe.h"
 #include "CLinuxPtrace.h"
 #include "CLinuxSandbox.h"
 
