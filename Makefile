@@ -78,7 +78,8 @@ demo: deps
 ## test: installs what is missing, builds, runs every test
 test: deps
 	$(Q)$(MAKE) build
-	$(Q)$(SWIFT) test --disable-xctest
+	$(Q)$(SWIFT) build $(SWIFT_QUIET) --build-tests
+	$(Q)$(SWIFT) test --skip-build --disable-xctest
 
 ## check: what a commit must pass: format, a build with warnings as errors, every test
 check: lint
