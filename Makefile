@@ -16,7 +16,7 @@ endif
 
 SWIFT_SOURCES := Sources Tests Package.swift
 SCRIPTS := $(wildcard scripts/*.sh) .ci/run
-C_SOURCES := $(wildcard bpf/*.c samples/*.[ch] Sources/CLinux/*.c Sources/CLinux/include/*.h)
+C_SOURCES := $(wildcard bpf/*.c samples/*.[ch] scripts/*.c Sources/CLinux/*.c Sources/CLinux/include/*.h)
 
 .DEFAULT_GOAL := build
 .PHONY: build bpfrec samples release test check lint format demo deps fuzz abi-fixture install uninstall \
@@ -66,9 +66,7 @@ build/samples/%: samples/%.c $(SAMPLE_HEADERS) $(BPF_OBJECTS) $(wildcard build/d
 
 ## release: one self-contained program at build/static/bpfrec, for any distribution
 release: dependencies
-	$(Q)BPFREC_STATIC=1 $(SWIFT) build $(SWIFT_QUIET) -c release --product bpfrec --static-swift-stdlib \
-		-Xswiftc -static-executable --scratch-path .build-static
-	$(Q)install -D -m 755 --strip .build-static/release/bpfrec build/static/bpfrec
+	$(Q)V=$(V) SWIFT=$(SWIFT) scripts/release.sh
 
 ## demo: installs what is missing, then records, profiles and replays a sample
 demo: deps
