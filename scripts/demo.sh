@@ -39,7 +39,7 @@ obstacles() {
   local kernel
   kernel=$(uname -r)
   if [ "$(id -u)" != 0 ]; then
-    echo "this is not root, and only root in the initial user namespace may delegate BPF: sudo make demo"
+    echo "this is not root, and only root in the initial user namespace may delegate BPF: sudo env \"PATH=\$PATH\" make demo"
   fi
   if [ "$(printf '6.9\n%s\n' "${kernel%%-*}" | sort -V | head -n 1)" != 6.9 ]; then
     echo "this is Linux $kernel, and BPF tokens came with 6.9"

@@ -64,7 +64,8 @@ check_swift() {
   local version
   command -v swift >/dev/null ||
     fail "there is no swift on PATH. Debian has no package of it: install Swift $swift_wanted or later from" \
-      "https://www.swift.org/install/linux/ and add its usr/bin to PATH."
+      "https://www.swift.org/install/linux/ and add its usr/bin to PATH. (sudo takes PATH away; this keeps it:" \
+      "sudo env \"PATH=\$PATH\" make ...)"
   version=$(swift --version 2>&1 | sed -nE 's/.*Swift version ([0-9.]+).*/\1/p' | head -n 1)
   [ -n "$version" ] || fail "swift --version fails:" "$(swift --version 2>&1 | tail -n 3)"
   at_least "$version" "$swift_wanted" ||
