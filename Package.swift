@@ -39,8 +39,9 @@ let package = Package(
         .target(
             name: "Unwinding", dependencies: ["CElf", "CUnwind", "LinuxCalls", "Recording"],
             swiftSettings: strict,
-            // Debian's libunwind-ptrace.so uses liblzma without naming it.
-            linkerSettings: ["elf", "z", "unwind-ptrace", "unwind-x86_64", "lzma"].map(library)),
+            // Debian's libunwind-ptrace.so uses liblzma without naming it, and Debian 13's libelf.a libzstd.
+            linkerSettings: (["elf", "z"] + (isStatic ? ["zstd"] : [])
+                + ["unwind-ptrace", "unwind-x86_64", "lzma"]).map(library)),
         .target(
             name: "Tracing", dependencies: ["BpfAbi", "LinuxCalls", "Recording", "Unwinding"],
             swiftSettings: strict),
