@@ -26,9 +26,9 @@ package struct SHA256: Equatable, Hashable, Sendable {
         words = state
     }
 
-    /// The digest that 64 hex digits stand for.
-    package init?(hex: Span<UInt8>) {
-        guard hex.count == 64, let bytes = Hexadecimal.bytes(hex) else { return nil }
+    /// A digest of 32 bytes that was computed before.
+    package init?(digest bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
         func word(_ index: Int) -> UInt32 {
             bytes[(index * 4)..<(index * 4 + 4)].reduce(0) { $0 << 8 | UInt32($1) }
         }

@@ -8,7 +8,9 @@ struct JSONKey: Equatable {
     init() {}
 
     init(_ text: StaticString) {
-        text.withUTF8Buffer { for unsafebyte in unsafe $0 { append(byte) } }
+        text.withUTF8Buffer { buffer in
+            for index in buffer.indices { unsafe append(buffer[index]) }
+        }
     }
 
     mutating func append(_ byte: UInt8) {
