@@ -79,7 +79,8 @@ let package = Package(
         .testTarget(name: "TracingTests", dependencies: ["Tracing", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ReplayTests", dependencies: ["Replay", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["bpfrec", "TestSupport"], swiftSettings: strict),
+            name: "CommandLineTests", dependencies: ["bpfrec", "TestSupport"], exclude: ["Golden"],
+            swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["bpfrec", "TestSupport"], swiftSettings: strict),
     ]
 )

@@ -27,6 +27,16 @@ long clinux_read(int fd, void *buffer, size_t count)
 	return done;
 }
 
+long clinux_read_some(int fd, void *buffer, size_t count)
+{
+	ssize_t n;
+
+	do
+		n = read(fd, buffer, count);
+	while (n < 0 && errno == EINTR);
+	return n < 0 ? -errno : n;
+}
+
 long clinux_pread(int fd, void *buffer, size_t count, uint64_t offset)
 {
 	size_t done = 0;

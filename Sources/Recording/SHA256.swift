@@ -4,26 +4,18 @@ package struct SHA256: Equatable, Hashable, Sendable {
     private var words: InlineWords
 
     /// Eight words with the equality that InlineArray lacks.
-    private struct InlineWords: Equatable, Hashable, Sendable {
+    fileprivate struct InlineWords: Equatable, Hashable, Sendable {
         var a: UInt32, b: UInt32, c: UInt32, d: UInt32, e: UInt32, f: UInt32, g: UInt32, h: UInt32
     }
 
     package init(of message: [UInt8]) {
-        var state = InlineWords(
-            a: 0x6a09_e667, b: 0xbb67_ae85, c: 0x3c6e_f372, d: 0xa54f_f53a, e: 0x510e_527f, f: 0x9b05_688c,
-            g: 0x1f83_d9ab, h: 0x5be0_cd19)
-        let whole = message.count / 64
-        for block in 0..<whole { Self.compress(message.span, at: block * 64, into: &state) }
+        var running = RunningSHA256()
+        running.add(message)
+        self = running.finished()
+    }
 
-        var tail = Array(message[(whole * 64)...])
-        tail.append(0x80)
-        while tail.count % 64 != 56 { tail.append(0) }
-        let bits = UInt64(message.count) &* 8
-        for shift in stride(from: 56, through: 0, by: -8) {
-            tail.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
-        }
-        for block in 0..<tail.count / 64 { Self.compress(tail.span, at: block * 64, into: &state) }
-        words = state
+    fileprivate init(words: InlineWords) {
+        self.words = words
     }
 
     /// A digest of 32 bytes that was computed before.
@@ -63,7 +55,7 @@ package struct SHA256: Equatable, Hashable, Sendable {
         value &>> count | value &<< (32 &- count)
     }
 
-    private static func compress(_ message: Span<UInt8>, at offset: Int, into state: inout InlineWords) {
+    fileprivate static func compress(_ message: Span<UInt8>, at offset: Int, into state: inout InlineWords) {
         var schedule = InlineArray<64, UInt32>(repeating: 0)
         for index in 0..<16 {
             let at = offset + index * 4
@@ -91,5 +83,38 @@ package struct SHA256: Equatable, Hashable, Sendable {
         state = InlineWords(
             a: state.a &+ s.a, b: state.b &+ s.b, c: state.c &+ s.c, d: state.d &+ s.d, e: state.e &+ s.e,
             f: state.f &+ s.f, g: state.g &+ s.g, h: state.h &+ s.h)
+    }
+}
+
+/// The digest of bytes that come piece by piece.
+package struct RunningSHA256: Sendable {
+    private var state = SHA256.InlineWords(
+        a: 0x6a09_e667, b: 0xbb67_ae85, c: 0x3c6e_f372, d: 0xa54f_f53a, e: 0x510e_527f, f: 0x9b05_688c,
+        g: 0x1f83_d9ab, h: 0x5be0_cd19)
+    /// The bytes that fill no block of 64 yet.
+    private var tail: [UInt8] = []
+    private var length: UInt64 = 0
+
+    package init() {}
+
+    package mutating func add(_ bytes: [UInt8]) {
+        length &+= UInt64(bytes.count)
+        let message = tail.isEmpty ? bytes : tail + bytes
+        let whole = message.count / 64
+        for block in 0..<whole { SHA256.compress(message.span, at: block * 64, into: &state) }
+        tail = Array(message[(whole * 64)...])
+    }
+
+    package func finished() -> SHA256 {
+        var state = state
+        var tail = tail
+        tail.append(0x80)
+        while tail.count % 64 != 56 { tail.append(0) }
+        let bits = length &* 8
+        for shift in stride(from: 56, through: 0, by: -8) {
+            tail.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
+        }
+        for block in 0..<tail.count / 64 { SHA256.compress(tail.span, at: block * 64, into: &state) }
+        return SHA256(words: state)
     }
 }

@@ -8,6 +8,8 @@
 
 /* Reads until count bytes or the end of the file; interrupted calls go on. */
 long clinux_read(int fd, void *buffer, size_t count);
+/* What is there, as soon as something is; 0 at the end. */
+long clinux_read_some(int fd, void *buffer, size_t count);
 long clinux_pread(int fd, void *buffer, size_t count, uint64_t offset);
 /* Writes all of it. */
 long clinux_write(int fd, const void *buffer, size_t count);
