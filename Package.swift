@@ -63,6 +63,9 @@ let package = Package(
             name: "BpfAbiTests", dependencies: ["BpfAbi", "KernelTypes", "TestSupport"], swiftSettings: strict
         ),
         .testTarget(
+            name: "KernelTypesTests", dependencies: ["BpfAbi", "KernelTypes", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
             name: "RecordingTests", dependencies: ["Recording", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "DelegationTests", dependencies: ["Delegation", "TestSupport"], swiftSettings: strict),
