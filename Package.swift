@@ -63,7 +63,7 @@ let package = Package(
             name: "BpfAbiTests", dependencies: ["BpfAbi", "KernelTypes", "TestSupport"], swiftSettings: strict
         ),
         .testTarget(
-            name: "KernelTypesTests", dependencies: ["BpfAbi", "KernelTypes", "TestSupport"],
+            name: "KernelTypesTests", dependencies: ["BpfAbi", "KernelTypes", "LinuxCalls", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "RecordingTests", dependencies: ["Recording", "TestSupport"], swiftSettings: strict),

@@ -49,7 +49,11 @@ package enum AbiDump {
                         members: fields(from: &lines, depth: 1)))
             case "enum":
                 let enumeration = KernelEnumeration(name: name, constants: constants(from: &lines))
-                if name.isEmpty { abi.flags.append(enumeration) } else { abi.enumerations.append(enumeration) }
+                if name.isEmpty {
+                    abi.flags.append(enumeration)
+                } else {
+                    abi.enumerations.append(enumeration)
+                }
             default: break
             }
         }

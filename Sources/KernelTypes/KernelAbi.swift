@@ -37,7 +37,9 @@ package struct KernelAbi: Equatable, Sendable {
     /// The value of a constant in any of the enums.
     package func constant(_ name: String) -> UInt64? {
         for enumeration in enumerations + flags {
-            if let constant = enumeration.constants.first(where: { $0.name == name }) { return constant.value }
+            if let constant = enumeration.constants.first(where: { $0.name == name }) {
+                return constant.value
+            }
         }
         return nil
     }

@@ -103,7 +103,8 @@ struct BtfBlob {
 
 extension RawSpan {
     /// A little-endian number; nil where the bytes do not reach.
-    func number<Number: FixedWidthInteger & BitwiseCopyable>(at offset: Int, as type: Number.Type) -> Number? {
+    func number<Number: FixedWidthInteger & BitwiseCopyable>(at offset: Int, as type: Number.Type) -> Number?
+    {
         guard offset >= 0, offset <= byteCount - Number.bitWidth / 8 else { return nil }
         return Number(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: type))
     }
