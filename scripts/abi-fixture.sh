@@ -13,7 +13,7 @@ cd "$(dirname "$0")/.."
 fixtures=Tests/BpfAbiTests/Fixtures
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-PATH=$PATH:$(dirname "$(readlink -f "$(command -v swiftc)")")
+PATH=$(dirname "$(readlink -f "$(command -v swiftc)")"):$PATH
 
 build_dump() {
 	swiftc -parse-as-library -package-name bpfrec -O -o "$work/abi-dump" scripts/abi-dump.swift \
