@@ -24,21 +24,46 @@ package struct BpfCommand: RawRepresentable, Hashable, Sendable {
         self.init(rawValue: UInt32(index))
     }
 
-    /// `enum bpf_cmd` of linux/bpf.h, Linux 7.2, in order.
-    package static let names = [
-        "map_create", "map_lookup_elem", "map_update_elem", "map_delete_elem", "map_get_next_key",
-        "prog_load", "obj_pin", "obj_get", "prog_attach", "prog_detach",
-        "prog_test_run", "prog_get_next_id", "map_get_next_id", "prog_get_fd_by_id", "map_get_fd_by_id",
-        "obj_get_info_by_fd", "prog_query", "raw_tracepoint_open", "btf_load", "btf_get_fd_by_id",
-        "task_fd_query", "map_lookup_and_delete_elem", "map_freeze", "btf_get_next_id", "map_lookup_batch",
-        "map_lookup_and_delete_batch", "map_update_batch", "map_delete_batch", "link_create", "link_update",
-        "link_get_fd_by_id", "link_get_next_id", "enable_stats", "iter_create", "link_detach",
-        "prog_bind_map", "token_create", "prog_stream_read_by_fd", "prog_assoc_struct_ops",
-    ]
+    /// `enum bpf_cmd` without its prefix and in lower case, in order.
+    package static let names = CommandNames.table.rows.map { $0.name.dropFirst("BPF_".count).lowercased() }
 
     package static let mapCreate = BpfCommand(rawValue: 0)
+    package static let mapLookupElem = BpfCommand(rawValue: 1)
+    package static let mapUpdateElem = BpfCommand(rawValue: 2)
+    package static let mapDeleteElem = BpfCommand(rawValue: 3)
+    package static let mapGetNextKey = BpfCommand(rawValue: 4)
     package static let progLoad = BpfCommand(rawValue: 5)
+    package static let objPin = BpfCommand(rawValue: 6)
+    package static let objGet = BpfCommand(rawValue: 7)
+    package static let progAttach = BpfCommand(rawValue: 8)
+    package static let progDetach = BpfCommand(rawValue: 9)
+    package static let progTestRun = BpfCommand(rawValue: 10)
+    package static let progGetNextId = BpfCommand(rawValue: 11)
+    package static let mapGetNextId = BpfCommand(rawValue: 12)
+    package static let progGetFdById = BpfCommand(rawValue: 13)
+    package static let mapGetFdById = BpfCommand(rawValue: 14)
+    package static let objGetInfoByFd = BpfCommand(rawValue: 15)
+    package static let progQuery = BpfCommand(rawValue: 16)
+    package static let rawTracepointOpen = BpfCommand(rawValue: 17)
     package static let btfLoad = BpfCommand(rawValue: 18)
     package static let btfGetFdById = BpfCommand(rawValue: 19)
+    package static let taskFdQuery = BpfCommand(rawValue: 20)
+    package static let mapLookupAndDeleteElem = BpfCommand(rawValue: 21)
+    package static let mapFreeze = BpfCommand(rawValue: 22)
+    package static let btfGetNextId = BpfCommand(rawValue: 23)
+    package static let mapLookupBatch = BpfCommand(rawValue: 24)
+    package static let mapLookupAndDeleteBatch = BpfCommand(rawValue: 25)
+    package static let mapUpdateBatch = BpfCommand(rawValue: 26)
+    package static let mapDeleteBatch = BpfCommand(rawValue: 27)
+    package static let linkCreate = BpfCommand(rawValue: 28)
+    package static let linkUpdate = BpfCommand(rawValue: 29)
+    package static let linkGetFdById = BpfCommand(rawValue: 30)
+    package static let linkGetNextId = BpfCommand(rawValue: 31)
+    package static let enableStats = BpfCommand(rawValue: 32)
+    package static let iterCreate = BpfCommand(rawValue: 33)
+    package static let linkDetach = BpfCommand(rawValue: 34)
+    package static let progBindMap = BpfCommand(rawValue: 35)
     package static let tokenCreate = BpfCommand(rawValue: 36)
+    package static let progStreamReadByFd = BpfCommand(rawValue: 37)
+    package static let progAssocStructOps = BpfCommand(rawValue: 38)
 }
