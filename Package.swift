@@ -64,8 +64,11 @@ let package = Package(
             name: "TestSupport", dependencies: ["LinuxCalls"], path: "Tests/TestSupport",
             swiftSettings: strict),
         .testTarget(
-            name: "BpfAbiTests", dependencies: ["BpfAbi", "KernelTypes", "TestSupport"], swiftSettings: strict
-        ),
+            name: "BpfAbiTests", dependencies: ["BpfAbi", "KernelTypes", "TestSupport"],
+            exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "KernelTypesTests", dependencies: ["BpfAbi", "KernelTypes", "LinuxCalls", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "RecordingTests", dependencies: ["Recording", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -1,0 +1,189 @@
+/// One pass over the types of a kernel: where each begins, and which of them are part of the interface of bpf(2).
+struct BtfReader {
+    /// Enough for every structure of the interface. A damaged blob can nest its types so that they double at each
+    /// level.
+    private static let fieldLimit = 4096
+    private static let depthLimit = 16
+    /// How many typedefs and qualifiers may stand between a member and its type.
+    private static let modifierLimit = 32
+    /// `bpf_` and `BPF_` as they lie in memory.
+    private static let lowerPrefix: UInt32 = 0x5F66_7062
+    private static let upperPrefix: UInt32 = 0x5F46_5042
+
+    private let blob: BtfBlob
+    /// The offset of every type; entry 0 stands for `void`.
+    private var offsets: [UInt32] = [0]
+    /// Candidates by their names, found on the way.
+    private var structures: [Int] = []
+    private var enumerations: [Int] = []
+    private var anonymousEnumerations: [Int] = []
+
+    init(_ bytes: borrowing RawSpan) throws(BtfError) {
+        blob = try BtfBlob(bytes)
+        guard blob.types.upperBound <= UInt32.max else {
+            throw BtfError("larger than 4 GiB", at: blob.types.upperBound)
+        }
+        offsets.reserveCapacity(blob.types.count / 40)
+        var offset = blob.types.lowerBound
+        while offset < blob.types.upperBound {
+            guard let head = blob.head(at: offset, of: bytes), let size = blob.size(of: head, in: bytes)
+            else {
+                throw BtfError("a type that is cut short or of unknown kind", at: offset)
+            }
+            guard offset + size <= blob.types.upperBound else {
+                throw BtfError("a type reaches beyond the section", at: offset)
+            }
+            note(head, at: offset, of: bytes)
+            offsets.append(UInt32(truncatingIfNeeded: offset))
+            offset += size
+        }
+    }
+
+    private mutating func note(_ head: BtfBlob.TypeHead, at offset: Int, of bytes: borrowing RawSpan) {
+        switch BtfKind(rawValue: head.kind) {
+        case .structure, .union:
+            if blob.string(at: head.name, of: bytes, beginsWith: Self.lowerPrefix) {
+                structures.append(offset)
+            }
+        case .enumeration, .enumeration64:
+            if head.name != 0 {
+                if blob.string(at: head.name, of: bytes, beginsWith: Self.lowerPrefix) {
+                    enumerations.append(offset)
+                }
+            } else if head.count > 0,
+                let name = bytes.number(at: offset + BtfBlob.headSize, as: UInt32.self),
+                blob.string(at: Int(name), of: bytes, beginsWith: Self.upperPrefix)
+            {
+                anonymousEnumerations.append(offset)
+            }
+        default: break
+        }
+    }
+
+    /// The types of the interface, in the order in which `KernelAbi` names them.
+    func abi(of bytes: borrowing RawSpan) throws(BtfError) -> KernelAbi {
+        var structuresByName: [String: KernelStructure] = [:]
+        for offset in structures {
+            guard let head = blob.head(at: offset, of: bytes) else { continue }
+            let name = blob.string(at: UInt32(truncatingIfNeeded: head.name), of: bytes)
+            guard KernelAbi.structureNames.contains(name), structuresByName[name] == nil else { continue }
+            var budget = Self.fieldLimit
+            structuresByName[name] = KernelStructure(
+                name: name, isUnion: head.kind == BtfKind.union.rawValue, size: Int(head.sizeOrType),
+                members: try members(of: head, at: offset, base: 0, depth: 0, budget: &budget, bytes))
+        }
+        var named: [String: KernelEnumeration] = [:]
+        for offset in enumerations {
+            guard let head = blob.head(at: offset, of: bytes) else { continue }
+            let name = blob.string(at: UInt32(truncatingIfNeeded: head.name), of: bytes)
+            guard KernelAbi.enumerationNames.contains(name), named[name] == nil else { continue }
+            named[name] = enumeration(name, head, at: offset, bytes)
+        }
+        var anonymous: [KernelEnumeration] = []
+        for offset in anonymousEnumerations {
+            guard let head = blob.head(at: offset, of: bytes) else { continue }
+            let candidate = enumeration("", head, at: offset, bytes)
+            let hasFlags = candidate.constants.contains { $0.name.hasPrefix("BPF_F_") }
+            if hasFlags, !anonymous.contains(candidate) { anonymous.append(candidate) }
+        }
+        return KernelAbi(
+            structures: KernelAbi.structureNames.compactMap { structuresByName[$0] },
+            enumerations: KernelAbi.enumerationNames.compactMap { named[$0] },
+            flags: anonymous.sorted { ($0.constants.first?.name ?? "") < ($1.constants.first?.name ?? "") })
+    }
+
+    private func enumeration(
+        _ name: String, _ head: BtfBlob.TypeHead, at offset: Int, _ bytes: borrowing RawSpan
+    ) -> KernelEnumeration {
+        let isWide = head.kind == BtfKind.enumeration64.rawValue
+        var constants: [KernelConstant] = []
+        for index in 0..<head.count {
+            let entry = offset + BtfBlob.headSize + index * (isWide ? 12 : 8)
+            guard let nameOffset = bytes.number(at: entry, as: UInt32.self),
+                let low = bytes.number(at: entry + 4, as: UInt32.self)
+            else { break }
+            let value: UInt64
+            if isWide {
+                value = UInt64(low) | UInt64(bytes.number(at: entry + 8, as: UInt32.self) ?? 0) << 32
+            } else if head.flag {
+                value = UInt64(bitPattern: Int64(Int32(bitPattern: low)))
+            } else {
+                value = UInt64(low)
+            }
+            constants.append(KernelConstant(blob.string(at: nameOffset, of: bytes), value))
+        }
+        return KernelEnumeration(name: name, constants: constants)
+    }
+
+    private func members(
+        of head: BtfBlob.TypeHead, at offset: Int, base: Int, depth: Int, budget: inout Int,
+        _ bytes: borrowing RawSpan
+    ) throws(BtfError) -> [KernelField] {
+        guard depth < Self.depthLimit, head.count <= budget else {
+            throw BtfError("a structure with more fields than any has", at: offset)
+        }
+        budget -= head.count
+        var fields: [KernelField] = []
+        for index in 0..<head.count {
+            let entry = offset + BtfBlob.headSize + index * 12
+            guard let name = bytes.number(at: entry, as: UInt32.self),
+                let type = bytes.number(at: entry + 4, as: UInt32.self),
+                let position = bytes.number(at: entry + 8, as: UInt32.self)
+            else { break }
+            // With the flag set the position is in bits below, and the width of a bit-field above.
+            let bit = Int(head.flag ? position & 0xFF_FFFF : position)
+            let width = head.flag ? Int(position >> 24) : 0
+            let target = resolved(type, bytes)
+            var field = KernelField(
+                name: blob.string(at: name, of: bytes), offset: base + bit / 8, size: target.size)
+            if width > 0 { field.bits = bit % 8..<bit % 8 + width }
+            if let inner = target.structure {
+                field.members = try members(
+                    of: inner.head, at: inner.offset, base: field.offset, depth: depth + 1, budget: &budget,
+                    bytes)
+            }
+            fields.append(field)
+        }
+        return fields
+    }
+
+    /// What a type is behind its typedefs and qualifiers: how large, and where its members are if it has any.
+    private func resolved(_ type: UInt32, _ bytes: borrowing RawSpan)
+        -> (size: Int, structure: (head: BtfBlob.TypeHead, offset: Int)?)
+    {
+        var type = type
+        var elements = 1
+        for _ in 0..<Self.modifierLimit {
+            guard type != 0, Int(type) < offsets.count else { return (0, nil) }
+            let offset = Int(offsets[Int(type)])
+            guard let head = blob.head(at: offset, of: bytes), let kind = BtfKind(rawValue: head.kind) else {
+                return (0, nil)
+            }
+            switch kind {
+            case .typedef, .volatile, .const, .restrict, .typeTag:
+                type = head.sizeOrType
+            case .array:
+                guard let element = bytes.number(at: offset + BtfBlob.headSize, as: UInt32.self),
+                    let count = bytes.number(at: offset + BtfBlob.headSize + 8, as: UInt32.self)
+                else { return (0, nil) }
+                type = element
+                elements = Self.product(elements, count)
+            case .structure, .union:
+                return (Self.product(elements, head.sizeOrType), elements == 1 ? (head, offset) : nil)
+            case .int, .enumeration, .enumeration64, .float:
+                return (Self.product(elements, head.sizeOrType), nil)
+            case .pointer:
+                return (Self.product(elements, 8), nil)
+            default:
+                return (0, nil)
+            }
+        }
+        return (0, nil)
+    }
+
+    /// Zero, like any size that cannot be told, where no memory is that large.
+    private static func product(_ left: Int, _ right: UInt32) -> Int {
+        let (product, overflow) = left.multipliedReportingOverflow(by: Int(right))
+        return overflow ? 0 : product
+    }
+}

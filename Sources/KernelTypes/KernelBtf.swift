@@ -1,0 +1,42 @@
+import Glibc
+import LinuxCalls
+
+/// The kernel's description of its own types.
+package enum KernelBtf {
+    package static let path = "/sys/kernel/btf/vmlinux"
+
+    /// Reads the interface of bpf(2) out of a BTF blob, in about a millisecond for a whole kernel.
+    package static func abi(of bytes: borrowing RawSpan) throws(BtfError) -> KernelAbi {
+        try BtfReader(bytes).abi(of: bytes)
+    }
+
+    /// The interface of the running kernel. Needs no privilege, but a kernel built with CONFIG_DEBUG_INFO_BTF.
+    package static func load(path: String = Self.path) throws -> KernelAbi {
+        let file = try Files.open(path)
+        if let mapping = ReadOnlyMapping(of: file) {
+            return try abi(of: mapping.buffer.bytes)
+        }
+        let contents = try Files.contents(of: file.raw, subject: path)
+        return try abi(of: contents.span.bytes)
+    }
+}
+
+/// A whole file in memory for as long as the value lives. Files of sysfs can be mapped where the kernel lets them
+/// (6.16 for BTF), which spares copying five megabytes.
+private struct ReadOnlyMapping: ~Copyable {
+    let buffer: UnsafeRawBufferPointer
+
+    /// Nil where the file cannot be mapped, so that the caller reads it instead.
+    init?(of file: borrowing OwnedDescriptor) {
+        var facts = stat()
+        guard fstat(file.raw, &facts) == 0, facts.st_size > 0,
+            let start = mmap(nil, Int(facts.st_size), PROT_READ, MAP_PRIVATE, file.raw, 0),
+            start != MAP_FAILED
+        else { return nil }
+        buffer = UnsafeRawBufferPointer(start: start, count: Int(facts.st_size))
+    }
+
+    deinit {
+        munmap(UnsafeMutableRawPointer(mutating: buffer.baseAddress), buffer.count)
+    }
+}
