@@ -79,7 +79,9 @@ let package = Package(
         .testTarget(
             name: "UnwindingTests", dependencies: ["CTracee", "Recording", "TestSupport", "Unwinding"],
             swiftSettings: strict),
-        .testTarget(name: "TracingTests", dependencies: ["Tracing", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "TracingTests", dependencies: ["BpfAbi", "LinuxCalls", "Tracing", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "ReplayTests", dependencies: ["Replay", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests", dependencies: ["bpfrec", "TestSupport"], exclude: ["Golden"],

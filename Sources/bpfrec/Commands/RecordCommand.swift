@@ -42,9 +42,4 @@ enum RecordCommand {
         family: .application,
         exits: Command.ExitMeaning.ofApplication + [.init("0", "with -p: let go of the processes")],
         run: run)
-
-    static func run(_ options: ParsedOptions, _ terminal: Terminal) throws(CommandFailure) -> ExitStatus {
-        _ = try RecordSettings(options)
-        throw .cannot("this build does not record")
-    }
 }
