@@ -24,17 +24,8 @@ package struct BpfCommand: RawRepresentable, Hashable, Sendable {
         self.init(rawValue: UInt32(index))
     }
 
-    /// `enum bpf_cmd` of linux/bpf.h, Linux 7.2, in order.
-    package static let names = [
-        "map_create", "map_lookup_elem", "map_update_elem", "map_delete_elem", "map_get_next_key",
-        "prog_load", "obj_pin", "obj_get", "prog_attach", "prog_detach",
-        "prog_test_run", "prog_get_next_id", "map_get_next_id", "prog_get_fd_by_id", "map_get_fd_by_id",
-        "obj_get_info_by_fd", "prog_query", "raw_tracepoint_open", "btf_load", "btf_get_fd_by_id",
-        "task_fd_query", "map_lookup_and_delete_elem", "map_freeze", "btf_get_next_id", "map_lookup_batch",
-        "map_lookup_and_delete_batch", "map_update_batch", "map_delete_batch", "link_create", "link_update",
-        "link_get_fd_by_id", "link_get_next_id", "enable_stats", "iter_create", "link_detach",
-        "prog_bind_map", "token_create", "prog_stream_read_by_fd", "prog_assoc_struct_ops",
-    ]
+    /// `enum bpf_cmd` without its prefix and in lower case, in order.
+    package static let names = CommandNames.table.rows.map { $0.name.dropFirst("BPF_".count).lowercased() }
 
     package static let mapCreate = BpfCommand(rawValue: 0)
     package static let progLoad = BpfCommand(rawValue: 5)
