@@ -47,6 +47,11 @@ package struct TomlTable: Equatable, Sendable {
     package struct Entry: Equatable, Sendable {
         package var key: String
         package var node: TomlNode
+
+        package init(key: String, node: TomlNode) {
+            self.key = key
+            self.node = node
+        }
     }
 
     package var entries: [Entry]
