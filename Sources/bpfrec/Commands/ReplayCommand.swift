@@ -1,4 +1,5 @@
 extension Option {
+    static let replayOutput = output(help: "record this run as well; - is standard output")
     static let replayPolicy = policy(help: "the policy (default \(ReplaySettings.defaultPolicy))")
     static let recording = Option(
         "--recording", value: "FILE", completion: .file,
@@ -34,7 +35,8 @@ enum ReplayCommand {
                 + "and denied."
         ],
         options: [
-            .replayPolicy, .recording, .output, .report, .strict, .capabilities, .network, .cgroup, .bpffs,
+            .replayPolicy, .recording, .replayOutput, .report, .strict, .capabilities, .network, .cgroup,
+            .bpffs,
             .duration, .workingDirectory, .environment, .quiet, .verbose,
         ],
         operands: .program,
@@ -45,8 +47,8 @@ enum ReplayCommand {
                 "for CI: fail when anything was denied"),
         ],
         family: .application,
-        exits: Command.ExitMeaning.ofApplication
-            + [.init("1", "with --strict: the verdict is not ok though the application said 0")],
+        exits: Command.ExitMeaning.ofApplication(
+            and: .init("1", "with --strict: the verdict is not ok though the application said 0")),
         run: run)
 
     static func run(_ options: ParsedOptions, _ terminal: Terminal) throws(CommandFailure) -> ExitStatus {

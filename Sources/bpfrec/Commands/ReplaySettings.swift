@@ -33,7 +33,7 @@ struct ReplaySettings: Equatable, Sendable {
         program = options.operands
         policy = options.text(.replayPolicy) ?? policy
         recording = options.text(.recording)
-        output = options.text(.output)
+        output = options.text(.replayOutput)
         duration = try options.duration(.duration)
         workingDirectory = options.text(.workingDirectory)
         environment = try options.assignments(.environment)
