@@ -65,7 +65,8 @@ let package = Package(
         .testTarget(
             name: "RecordingTests", dependencies: ["Recording", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "DelegationTests", dependencies: ["Delegation", "TestSupport"], swiftSettings: strict),
+            name: "DelegationTests", dependencies: ["BpfAbi", "Delegation", "Recording", "TestSupport"],
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "RenderingTests", dependencies: ["Rendering", "TestSupport"], swiftSettings: strict),
         .testTarget(
