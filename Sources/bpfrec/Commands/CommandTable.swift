@@ -1,6 +1,7 @@
 /// Every command there is.
 enum CommandTable {
     static let commands: [Command] = [
+        ProfileCommand.command,
         DoctorCommand.command,
         HelpCommand.command,
         CompletionsCommand.command,

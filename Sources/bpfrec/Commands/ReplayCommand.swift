@@ -1,3 +1,5 @@
+import Delegation
+
 extension Option {
     static let replayOutput = output(help: "record this run as well; - is standard output")
     static let replayPolicy = policy(help: "the policy (default \(ReplaySettings.defaultPolicy))")
@@ -16,8 +18,10 @@ extension Option {
         "--bpffs", value: "PATH", completion: .directory,
         help: "where CMD finds the delegated bpffs (default: the policy's, else /sys/fs/bpf)")
     static let capabilities = Option(
-        "--caps", value: "LIST",
-        help: "the capabilities CMD holds in its user namespace, instead of the policy's")
+        "--caps", value: "LIST", completion: .list(["none"] + Capability.names),
+        help:
+            "the capabilities CMD holds in its user namespace, instead of the policy's, as in net_raw,bpf; or none"
+    )
     static let report = Option(
         "--report", value: "FILE", completion: .file, help: "write the verdict as JSON")
     static let strict = Option(
