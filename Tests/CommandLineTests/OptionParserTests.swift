@@ -4,7 +4,7 @@ import Testing
 
 struct OptionParserTests {
     static let parser = OptionParser(
-        options: [.output, .duration, .environment, .quiet, .verbose, .processes, .strict],
+        options: [.recordOutput, .duration, .environment, .quiet, .verbose, .processes, .strict],
         stopsAtOperand: true)
 
     static func parse(_ words: [String], stopsAtOperand: Bool = true) throws(CommandFailure) -> ParsedOptions
@@ -42,7 +42,7 @@ struct OptionParserTests {
     @Test(arguments: spellings)
     func everySpellingOfAnOptionMeansTheSame(_ row: Spelling) throws {
         let parsed = try Self.parse(row.words)
-        #expect(parsed.text(.output) == row.output)
+        #expect(parsed.text(.recordOutput) == row.output)
         #expect(parsed.operands.map(\.text) == row.operands)
     }
 

@@ -98,6 +98,26 @@ struct OutputFileTests {
         #expect(try attributes("out")[.type] as? FileAttributeType == .typeSymbolicLink)
     }
 
+    @Test(arguments: ["/dev/fd", "/proc/self/fd"])
+    func descriptorOfOursIsWrittenWhereItStands(_ folder: String) throws {
+        try directory.write("before ", to: "out")
+        let descriptor = open(directory.file("out"), O_WRONLY | O_APPEND | O_CLOEXEC)
+        defer { close(descriptor) }
+        let file = try OutputFile.open("\(folder)/\(descriptor)", existing: .becomesOld, owner: nil)
+        try file.write(Array("after".utf8))
+        try file.finish()
+        #expect(directory.text("out") == "before after")
+        #expect(try directory.names() == ["out"])
+    }
+
+    @Test func standardOutputIsNoFileOfDev() throws {
+        try OutputFile.open("/dev/stdout", existing: .becomesOld, owner: nil).finish()
+        #expect(!FileManager.default.fileExists(atPath: "/dev/stdout.old"))
+        #expect(throws: CommandFailure.cannot("cannot write /dev/fd/999: Bad file descriptor")) {
+            _ = try OutputFile.open("/dev/fd/999", existing: .becomesOld, owner: nil)
+        }
+    }
+
     @Test(.requires(.root)) func linkToADeviceOfAnotherUserIsRefused() throws {
         try FileManager.default.createSymbolicLink(
             atPath: directory.file("out"), withDestinationPath: "/dev/null")

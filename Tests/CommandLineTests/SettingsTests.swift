@@ -1,4 +1,5 @@
 import BpfAbi
+import Delegation
 import Testing
 
 @testable import bpfrec
@@ -66,7 +67,8 @@ struct SettingsTests {
     @Test func replayTakesAllItsOptions() throws {
         let settings = try Self.replay(
             "--policy", "p", "--recording", "r", "-o", "o", "--report", "v", "--strict", "--caps",
-            "net_raw,bpf", "--net", "host", "--cgroup=new", "--bpffs", "/bpf", "--for", "1m", "--cwd", "/",
+            "bpf,CAP_NET_RAW", "--net", "host", "--cgroup=new", "--bpffs", "/bpf", "--for", "1m", "--cwd",
+            "/",
             "--env", "A=", "-v", "--", "app", "-q")
         var expected = ReplaySettings()
         expected.program = ["app", "-q"]
@@ -75,7 +77,7 @@ struct SettingsTests {
         expected.output = "o"
         expected.report = "v"
         expected.isStrict = true
-        expected.capabilities = ["net_raw", "bpf"]
+        expected.capabilities = [.netRaw, .bpf]
         expected.network = .host
         expected.cgroup = .new
         expected.bpffs = "/bpf"
@@ -84,6 +86,13 @@ struct SettingsTests {
         expected.environment = [try #require(EnvironmentVariable("A="))]
         expected.verbosity = .verbose
         #expect(settings == expected)
+    }
+
+    @Test func replayMayGrantNoCapability() throws {
+        #expect(try Self.replay("--caps", "none").capabilities == [])
+        #expect(throws: CommandFailure.usage("--caps net_rwa: not a capability; did you mean net_raw?")) {
+            try Self.replay("--caps", "bpf,net_rwa")
+        }
     }
 
     static let refusedByReplay: [[String]] = [

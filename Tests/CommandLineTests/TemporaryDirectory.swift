@@ -20,6 +20,10 @@ final class TemporaryDirectory {
         try text.write(toFile: file(name), atomically: false, encoding: .utf8)
     }
 
+    func write(_ bytes: [UInt8], to name: String) throws {
+        try Data(bytes).write(to: URL(filePath: file(name)))
+    }
+
     func text(_ name: String) -> String? { try? String(contentsOfFile: file(name), encoding: .utf8) }
 
     func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }

@@ -1,4 +1,5 @@
 import BpfAbi
+import Delegation
 
 /// What a command line said, with accessors that turn values into what they mean or say what is wrong with them.
 struct ParsedOptions: Equatable, Sendable {
@@ -75,6 +76,22 @@ struct ParsedOptions: Equatable, Sendable {
             commands.append(command)
         }
         return commands
+    }
+
+    /// Capabilities by name, with or without `CAP_`, or `none`; nil where the option was not given.
+    func capabilities(_ option: Option) throws(CommandFailure) -> [Capability]? {
+        guard has(option) else { return nil }
+        let names = try list(option)
+        if names == ["none"] { return [] }
+        var capabilities: Set<Capability> = []
+        for name in names {
+            guard let capability = Capability(name: name) else {
+                let suggestion = Nearest.suggestion(for: name, among: Capability.names)
+                throw .usage("\(option.name) \(name): not a capability\(suggestion)")
+            }
+            capabilities.insert(capability)
+        }
+        return capabilities.sorted()
     }
 
     /// Names and values for the application's environment.

@@ -1,8 +1,9 @@
 extension Option {
     // What every command that runs an application takes.
-    static let output = Option(
-        "-o", "--output", "--out", value: "FILE", completion: .file,
-        help: "write to FILE; - is standard output")
+    /// The same option everywhere, with what it means there.
+    static func output(help: String) -> Option {
+        Option("-o", "--output", "--out", value: "FILE", completion: .file, help: help)
+    }
     static let duration = Option(
         "--for", value: "DURATION",
         help: "end CMD after 500ms, 5s, 2m: by SIGINT, a second later SIGTERM, then SIGKILL; such an end "

@@ -50,13 +50,16 @@ struct Command: Sendable {
 }
 
 extension Command.ExitMeaning {
-    /// Those that commands which run an application share.
-    static let ofApplication = [
-        Command.ExitMeaning("N", "the application's own; 128+N when signal N ended it"),
-        Command.ExitMeaning("125", "bpfrec itself failed, whatever the reason"),
-        Command.ExitMeaning("126", "CMD cannot be executed"),
-        Command.ExitMeaning("127", "CMD was not found"),
-    ]
+    /// Those that commands which run an application share, and one of their own.
+    static func ofApplication(and own: Command.ExitMeaning) -> [Command.ExitMeaning] {
+        [
+            Command.ExitMeaning("N", "the application's own; 128+N when signal N ended it"),
+            own,
+            Command.ExitMeaning("125", "bpfrec itself failed, whatever the reason"),
+            Command.ExitMeaning("126", "CMD cannot be executed"),
+            Command.ExitMeaning("127", "CMD was not found"),
+        ]
+    }
 
     static let success = Command.ExitMeaning("0", "done")
     static let usage = Command.ExitMeaning(

@@ -2,6 +2,7 @@
 enum CommandTable {
     static let commands: [Command] = [
         RecordCommand.command,
+        ProfileCommand.command,
         DoctorCommand.command,
         HelpCommand.command,
         CompletionsCommand.command,

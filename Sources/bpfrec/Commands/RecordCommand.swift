@@ -1,6 +1,8 @@
 import BpfAbi
 
 extension Option {
+    static let recordOutput = output(
+        help: "the recording (default \(RecordSettings.defaultOutput)); - is standard output")
     static let processes = Option(
         "-p", "--pid", value: "PID,...", completion: .process,
         help: "follow running processes; Ctrl-C lets go of them, and they go on unharmed")
@@ -28,18 +30,17 @@ enum RecordCommand {
                 + "there already becomes \(RecordSettings.defaultOutput).old."
         ],
         options: [
-            .output, .processes, .duration, .workingDirectory, .environment, .trace, .stack, .noData, .live,
+            .recordOutput, .processes, .duration, .workingDirectory, .environment, .trace, .stack, .noData,
+            .live,
             .quiet, .verbose,
         ],
         operands: .program,
         examples: [
             .init("sudo bpfrec record -- ./app --verbose", "record a command from its start"),
             .init("sudo bpfrec record --for 30s -p 1234", "record a running process for half a minute"),
-            .init(
-                "bpfrec record --trace control -o - -- ./app | jq .cmd",
-                "leave map accesses alone, and read on"),
+            .init("sudo bpfrec record --trace control -- ./app", "leave map accesses at full speed"),
         ],
         family: .application,
-        exits: Command.ExitMeaning.ofApplication + [.init("0", "with -p: let go of the processes")],
+        exits: Command.ExitMeaning.ofApplication(and: .init("0", "with -p: let go of the processes")),
         run: run)
 }

@@ -50,7 +50,7 @@ struct RecordSettings: Equatable, Sendable {
 
     init(_ options: ParsedOptions) throws(CommandFailure) {
         target = try Self.target(options)
-        output = options.text(.output) ?? output
+        output = options.text(.recordOutput) ?? output
         duration = try options.duration(.duration)
         workingDirectory = options.text(.workingDirectory)
         environment = try options.assignments(.environment)

@@ -1,4 +1,7 @@
+import Delegation
+
 extension Option {
+    static let replayOutput = output(help: "record this run as well; - is standard output")
     static let replayPolicy = policy(help: "the policy (default \(ReplaySettings.defaultPolicy))")
     static let recording = Option(
         "--recording", value: "FILE", completion: .file,
@@ -15,8 +18,10 @@ extension Option {
         "--bpffs", value: "PATH", completion: .directory,
         help: "where CMD finds the delegated bpffs (default: the policy's, else /sys/fs/bpf)")
     static let capabilities = Option(
-        "--caps", value: "LIST",
-        help: "the capabilities CMD holds in its user namespace, instead of the policy's")
+        "--caps", value: "LIST", completion: .list(["none"] + Capability.names),
+        help:
+            "the capabilities CMD holds in its user namespace, instead of the policy's, as in net_raw,bpf; or none"
+    )
     static let report = Option(
         "--report", value: "FILE", completion: .file, help: "write the verdict as JSON")
     static let strict = Option(
@@ -34,7 +39,8 @@ enum ReplayCommand {
                 + "and denied."
         ],
         options: [
-            .replayPolicy, .recording, .output, .report, .strict, .capabilities, .network, .cgroup, .bpffs,
+            .replayPolicy, .recording, .replayOutput, .report, .strict, .capabilities, .network, .cgroup,
+            .bpffs,
             .duration, .workingDirectory, .environment, .quiet, .verbose,
         ],
         operands: .program,
@@ -45,8 +51,8 @@ enum ReplayCommand {
                 "for CI: fail when anything was denied"),
         ],
         family: .application,
-        exits: Command.ExitMeaning.ofApplication
-            + [.init("1", "with --strict: the verdict is not ok though the application said 0")],
+        exits: Command.ExitMeaning.ofApplication(
+            and: .init("1", "with --strict: the verdict is not ok though the application said 0")),
         run: run)
 
     static func run(_ options: ParsedOptions, _ terminal: Terminal) throws(CommandFailure) -> ExitStatus {

@@ -1,3 +1,5 @@
+import Delegation
+
 /// What `replay` was asked to do. What is nil is left to the policy.
 struct ReplaySettings: Equatable, Sendable {
     /// Whether the application gets a namespace of its own or sees the host's.
@@ -23,7 +25,7 @@ struct ReplaySettings: Equatable, Sendable {
     var cgroup: Namespace?
     var bpffs: String?
     /// Instead of the policy's.
-    var capabilities: [String]?
+    var capabilities: [Capability]?
     var report: String?
     var isStrict = false
 
@@ -33,7 +35,7 @@ struct ReplaySettings: Equatable, Sendable {
         program = options.operands
         policy = options.text(.replayPolicy) ?? policy
         recording = options.text(.recording)
-        output = options.text(.output)
+        output = options.text(.replayOutput)
         duration = try options.duration(.duration)
         workingDirectory = options.text(.workingDirectory)
         environment = try options.assignments(.environment)
@@ -41,7 +43,7 @@ struct ReplaySettings: Equatable, Sendable {
         network = try options.choice(.network)
         cgroup = try options.choice(.cgroup)
         bpffs = try Self.absolutePath(options, .bpffs)
-        capabilities = options.has(.capabilities) ? try options.list(.capabilities) : nil
+        capabilities = try options.capabilities(.capabilities)
         report = options.text(.report)
         isStrict = options.has(.strict)
         if policy == "-", recording == "-" {

@@ -10,6 +10,9 @@ struct FileOwner: Equatable, Sendable {
         invokingUser(effectiveUid: geteuid(), environment: Terminal.environment)
     }
 
+    /// Whether somebody other than root typed the command, through sudo or not.
+    static var isOrdinaryUser: Bool { geteuid() != 0 || invokingUser() != nil }
+
     static func invokingUser(effectiveUid: UInt32, environment: (String) -> String?) -> FileOwner? {
         // Anybody can set these variables; only root can give files away, and root need not be lied to.
         guard effectiveUid == 0,

@@ -65,8 +65,8 @@ struct OutputFile: ~Copyable {
     private static func openOrExplain(_ path: String, existing: Existing, owner: FileOwner?) throws
         -> OutputFile
     {
-        if path == "-" {
-            let copy = try checked(clinux_duplicate(STDOUT_FILENO), "dup", path)
+        if let descriptor = ownDescriptor(path) {
+            let copy = try checked(clinux_duplicate(descriptor), "dup", path)
             return OutputFile(path: path, file: OwnedDescriptor(adopting: copy))
         }
         let (directory, name) = try split(path)
@@ -116,6 +116,20 @@ struct OutputFile: ~Copyable {
     /// is one.
     private static func isTrusted(_ uid: UInt32, _ owner: FileOwner?) -> Bool {
         uid == 0 || uid == geteuid() || uid == owner?.uid
+    }
+
+    /// The descriptor of ours that a path means. Where standard output is a regular file, /dev/stdout is a link to one,
+    /// and neither may be renamed.
+    private static func ownDescriptor(_ path: String) -> CInt? {
+        switch path {
+        case "-", "/dev/stdout": return STDOUT_FILENO
+        case "/dev/stderr": return STDERR_FILENO
+        default:
+            for folder in ["/dev/fd/", "/proc/self/fd/"] where path.hasPrefix(folder) {
+                return CInt(path.dropFirst(folder.count)).flatMap { $0 < 0 ? nil : $0 }
+            }
+            return nil
+        }
     }
 
     private static func split(_ path: String) throws(CommandFailure) -> (directory: String, name: String) {
