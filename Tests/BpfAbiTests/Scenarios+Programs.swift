@@ -27,7 +27,7 @@ extension Scenario {
             answer: program(148, type: 1).u32(0x9, at: 24).u32(4096, at: 28).u64(0x8000, at: 32)
                 .u32(13, at: 140),
             result: -13, memory: putProgram,
-            kernelWrites: { $0.put("R0 !read_ok\n!stale bytes of an older log", at: 0x8000) }),
+            kernelWrites: { $0.put("R0 !read_ok\n\0stale bytes of an older log", at: 0x8000) }),
         Scenario(
             "refused program before 6.4", 5,
             program(128, type: 1).u32(1, at: 24).u32(4096, at: 28).u64(0x8000, at: 32), result: -13,
