@@ -11,6 +11,18 @@ struct CaptureWalk {
     let result: Int64?
     var regions: [CapturedRegion]
     var facts: CallFacts
+    private var lastMap: (descriptor: UInt64, fact: DescriptorFact)?
+
+    init(
+        limits: CaptureLimits, phase: CapturedRegion.Phase, result: Int64? = nil,
+        regions: [CapturedRegion] = [], facts: CallFacts = CallFacts()
+    ) {
+        self.limits = limits
+        self.phase = phase
+        self.result = result
+        self.regions = regions
+        self.facts = facts
+    }
 
     mutating func visit(
         _ fields: [Field], of view: StructureView, pathPrefix: String, source: inout some FactSource,
@@ -132,9 +144,7 @@ struct CaptureWalk {
         _ path: String, _ pointee: Pointee, room: UInt64, at address: UInt64, of view: StructureView,
         source: inout some FactSource, memory: inout some TraceeMemory
     ) {
-        guard let map = pointee.map,
-            let fact = facts.descriptor(view.number(map.place), from: &source)
-        else { return }
+        guard let map = pointee.map, let fact = mapFact(view.number(map.place), from: &source) else { return }
         let flags = pointee.flags.map { view.number($0.place) } ?? 0
         let length: UInt64? =
             switch pointee.kind {
@@ -148,6 +158,15 @@ struct CaptureWalk {
         guard let length else { return }
         let limit = limits.data ? limits.element : 0
         regions.append(memory.region(path, phase, at: address, length: length, limit: limit))
+    }
+
+    /// A call names one map, for its key as for its value.
+    private mutating func mapFact(_ descriptor: UInt64, from source: inout some FactSource) -> DescriptorFact?
+    {
+        if let lastMap, lastMap.descriptor == descriptor { return lastMap.fact }
+        guard let fact = facts.descriptor(descriptor, from: &source) else { return nil }
+        lastMap = (descriptor, fact)
+        return fact
     }
 
     /// The log is worth its memory when something went wrong or the caller asked for it. Kernels before 6.4 do not

@@ -100,9 +100,10 @@ struct DecodeWalk {
 
     /// Bytes that no row explains, unless all are zero.
     static func appendUnnamed(_ range: Range<Int>, of bytes: [UInt8], to result: inout [DecodedField]) {
-        guard range.lowerBound < bytes.count, bytes[range].contains(where: { $0 != 0 }) else { return }
-        let name = "unnamed@\(range.lowerBound)"
-        result.append(DecodedField(name, .bytes(Array(bytes[range]), length: UInt64(range.count))))
+        guard let range = bytes.unexplained(in: range) else { return }
+        result.append(
+            DecodedField(
+                "unnamed@\(range.lowerBound)", .bytes(Array(bytes[range]), length: UInt64(range.count))))
     }
 }
 
@@ -163,9 +164,7 @@ extension DecodeWalk {
         var cursor = 0
         var result: [DecodedField] = []
         append(fields, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &result)
-        if cursor < view.bytes.count {
-            Self.appendUnnamed(cursor..<view.bytes.count, of: view.bytes, to: &result)
-        }
+        Self.appendUnnamed(cursor..<view.bytes.count, of: view.bytes, to: &result)
         return result
     }
 
