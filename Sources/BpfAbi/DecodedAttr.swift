@@ -23,10 +23,13 @@ package struct DecodedTail: Equatable, Sendable {
 package struct DecodedField: Equatable, Sendable {
     package var name: String
     package var value: DecodedValue
+    /// What the caller had put there, where the kernel answered with another value: `count` of a batch.
+    package var atEntry: DecodedValue?
 
-    package init(_ name: String, _ value: DecodedValue) {
+    package init(_ name: String, _ value: DecodedValue, atEntry: DecodedValue? = nil) {
         self.name = name
         self.value = value
+        self.atEntry = atEntry
     }
 }
 
@@ -56,4 +59,19 @@ package indirect enum DecodedValue: Equatable, Sendable {
     case instructions([UInt8], count: UInt64)
     /// A BTF blob in brief.
     case btf(types: Int, strings: Int, length: UInt64)
+
+    /// Whether every byte behind the value is zero, so that a line for people may leave the field out.
+    package var isZero: Bool {
+        switch self {
+        case .number(let value), .hex(let value), .named(_, let value): value == 0
+        case .signed(let value): value == 0
+        case .flags(let names, let unknown): names.isEmpty && unknown == 0
+        case .text(let bytes): bytes.isEmpty
+        case .descriptor(let number, let fact): number == 0 && fact == nil
+        case .interface(let index, _): index == 0
+        case .null: true
+        case .structure(let fields): fields.allSatisfy(\.value.isZero)
+        case .address, .bytes, .list, .instructions, .btf: false
+        }
+    }
 }

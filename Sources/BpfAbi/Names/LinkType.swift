@@ -20,4 +20,6 @@ package enum LinkType {
     ])
 
     package static func name(_ value: UInt32) -> String? { table.name(UInt64(value)) }
+
+    package static let structOps = table.values(["BPF_LINK_TYPE_STRUCT_OPS"])
 }

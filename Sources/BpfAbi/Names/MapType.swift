@@ -44,4 +44,17 @@ package enum MapType {
     ])
 
     package static func name(_ value: UInt32) -> String? { table.name(UInt64(value)) }
+
+    /// The types that need a map as a template for the maps in them.
+    package static let ofMaps = table.values(["BPF_MAP_TYPE_ARRAY_OF_MAPS", "BPF_MAP_TYPE_HASH_OF_MAPS"])
+    /// Hash tables, whose batches go on by the number of a bucket.
+    package static let hashTables = table.values([
+        "BPF_MAP_TYPE_HASH", "BPF_MAP_TYPE_PERCPU_HASH", "BPF_MAP_TYPE_LRU_HASH",
+        "BPF_MAP_TYPE_LRU_PERCPU_HASH", "BPF_MAP_TYPE_HASH_OF_MAPS",
+    ])
+    /// The types of which user space sees a value a CPU.
+    package static let perCpu = table.values([
+        "BPF_MAP_TYPE_PERCPU_HASH", "BPF_MAP_TYPE_PERCPU_ARRAY", "BPF_MAP_TYPE_LRU_PERCPU_HASH",
+        "BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE",
+    ])
 }

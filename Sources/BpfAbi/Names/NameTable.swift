@@ -37,8 +37,16 @@ package struct NameTable: Equatable, Sendable {
         rows.first { $0.name == name || $0.aliases.contains(name) }?.value
     }
 
-    /// The names of the bits that are set, in the order of the table, and the bits that no row names.
+    /// The numbers of these names, for the conditions of a table.
+    package func values(_ names: [String]) -> [UInt64] { names.compactMap(value(named:)) }
+
+    /// A field that must be zero.
+    package static let none = NameTable([])
+
+    /// The names of the bits that are set, in the order of the table, and the bits that no row names. No bit at all has a name
+    /// in some tables, which is then their first row.
     package func flags(in value: UInt64) -> (names: [String], unknown: UInt64) {
+        guard value != 0 else { return (rows.first?.value == 0 ? [rows[0].name] : [], 0) }
         var names: [String] = []
         var rest = value
         for row in rows where row.value != 0 && rest & row.value == row.value {

@@ -37,4 +37,7 @@ package enum ProgramType {
     ])
 
     package static func name(_ value: UInt32) -> String? { table.name(UInt64(value)) }
+
+    package static let structOps = table.values(["BPF_PROG_TYPE_STRUCT_OPS"])
+    package static let ext = table.values(["BPF_PROG_TYPE_EXT"])
 }

@@ -1,0 +1,228 @@
+/// One pass over the rows of a table, which makes the decoded fields. `cursor` is how far the rows have explained the
+/// bytes: what is left between them is shown where it is not zero.
+struct DecodeWalk {
+    let call: CapturedCall
+    private var facts: CallFacts
+    private var source = NoFurtherFacts()
+
+    init(call: CapturedCall, facts: CallFacts) {
+        self.call = call
+        self.facts = facts
+    }
+
+    mutating func append(
+        _ fields: [Field], of view: StructureView, pathPrefix: String, cursor: inout Int,
+        to result: inout [DecodedField]
+    ) {
+        for field in fields {
+            append(field, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &result)
+        }
+    }
+
+    private mutating func append(
+        _ field: Field, of view: StructureView, pathPrefix: String, cursor: inout Int,
+        to result: inout [DecodedField]
+    ) {
+        switch field.meaning {
+        case .structure(let fields) where field.name.isEmpty:
+            append(fields, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &result)
+        case .structure(let fields):
+            var inner: [DecodedField] = []
+            append(fields, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &inner)
+            if !inner.isEmpty { result.append(DecodedField(field.name, .structure(inner))) }
+        case .union(let arms):
+            for arm in arms {
+                let isChosen = arm.isChosen(
+                    in: view, regions: call.regions, pathPrefix: pathPrefix, facts: &facts, source: &source)
+                guard isChosen else { continue }
+                append(arm, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &result)
+                return
+            }
+        default:
+            appendLeaf(field, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &result)
+        }
+    }
+
+    private mutating func appendLeaf(
+        _ field: Field, of view: StructureView, pathPrefix: String, cursor: inout Int,
+        to result: inout [DecodedField]
+    ) {
+        let place = field.place
+        guard view.reaches(place) else { return }
+        if cursor < place.offset { Self.appendUnnamed(cursor..<place.offset, of: view.bytes, to: &result) }
+        cursor = max(cursor, place.end)
+
+        let number = view.number(place)
+        switch field.meaning {
+        case .text:
+            let bytes = view.bytes[place.offset..<place.end]
+            let end = bytes.firstIndex(of: 0) ?? place.end
+            result.append(DecodedField(field.name, .text(Array(bytes[..<end]))))
+            Self.appendUnnamed(end..<place.end, of: view.bytes, to: &result)
+        case .bytes:
+            let bytes = Array(view.bytes[place.offset..<place.end])
+            result.append(DecodedField(field.name, .bytes(bytes, length: UInt64(bytes.count))))
+        case .elementFlags(let table) where number & ElementFlags.cpu != 0:
+            let (names, unknown) = table.flags(in: number & 0xffff_ffff)
+            result.append(DecodedField(field.name, .flags(names, unknown: unknown)))
+            result.append(DecodedField("cpu", .number(number >> 32)))
+        case .pointer(let pointee):
+            result.append(DecodedField(field.name, memory(field.path, pointee, number, of: view)))
+        case .descriptor(let role):
+            let isInForce = role.isInForce(
+                number, in: view, regions: call.regions, pathPrefix: pathPrefix, facts: &facts,
+                source: &source)
+            let descriptor = Int32(truncatingIfNeeded: number)
+            let fact = isInForce ? facts.descriptors[descriptor] : nil
+            result.append(DecodedField(field.name, .descriptor(descriptor, fact)))
+        default:
+            var decoded = DecodedField(field.name, scalar(field.meaning, number))
+            let before = view.numberAtEntry(place)
+            if field.access == .both, before != number { decoded.atEntry = scalar(field.meaning, before) }
+            result.append(decoded)
+        }
+    }
+
+    private func scalar(_ meaning: Meaning, _ number: UInt64) -> DecodedValue {
+        switch meaning {
+        case .signed: return .signed(Int64(Int32(truncatingIfNeeded: number)))
+        case .hex: return .hex(number)
+        case .named(let table): return .named(table.name(number), number)
+        case .flags(let table), .elementFlags(let table):
+            let (names, unknown) = table.flags(in: number)
+            return .flags(names, unknown: unknown)
+        case .interface:
+            let index = UInt32(truncatingIfNeeded: number)
+            return .interface(index, facts.interfaces[index])
+        default: return .number(number)
+        }
+    }
+
+    /// Bytes that no row explains, unless all are zero.
+    static func appendUnnamed(_ range: Range<Int>, of bytes: [UInt8], to result: inout [DecodedField]) {
+        guard range.lowerBound < bytes.count, bytes[range].contains(where: { $0 != 0 }) else { return }
+        let name = "unnamed@\(range.lowerBound)"
+        result.append(DecodedField(name, .bytes(Array(bytes[range]), length: UInt64(range.count))))
+    }
+}
+
+extension DecodeWalk {
+    /// What a pointer points to, as far as it was copied.
+    private mutating func memory(
+        _ path: String, _ pointee: Pointee, _ address: UInt64, of view: StructureView
+    ) -> DecodedValue {
+        guard address != 0 else { return .null }
+        guard let region = call.regions.last(where: { $0.field == path }),
+            !region.bytes.isEmpty || !region.isUnreadable
+        else { return .address(address) }
+        let bytes = region.bytes
+        switch pointee.kind {
+        case .string, .text, .log:
+            return .text(Array(bytes.prefix { $0 != 0 }))
+        case .stream:
+            return .text(bytes)
+        case .bytes, .packet, .key, .value, .cursor:
+            return .bytes(bytes, length: region.length)
+        case .instructions:
+            return .instructions(bytes, count: region.length / 8)
+        case .btf:
+            guard let summary = BtfSummary(bytes) else { return .bytes(bytes, length: region.length) }
+            return .btf(types: summary.types, strings: summary.strings, length: region.length)
+        case .keys, .values:
+            return chunks(of: region, count: pointee.length.map { count($0, in: view) } ?? 0)
+        case .elements(let fields):
+            return elements(fields, of: region)
+        case .descriptors:
+            let values = stride(from: 0, to: bytes.count - bytes.count % 4, by: 4).map { index in
+                let descriptor: Int32 = bytes.integer(at: index) ?? 0
+                return DecodedValue.descriptor(
+                    descriptor, descriptor > 0 ? facts.descriptors[descriptor] : nil)
+            }
+            return .list(values, count: region.length / 4)
+        case .strings:
+            return strings(path, of: region)
+        case .records(let fields):
+            guard let width = pointee.stride.map({ view.number($0.place) }) else { return .address(address) }
+            return records(fields, width: width, of: region)
+        case .structure(let fields):
+            // Before the kernel has filled it, it is only room.
+            guard pointee.direction == .input || region.phase == .exit else { return .address(address) }
+            let before = call.regions.first { $0.field == path }?.bytes
+            return .structure(
+                structure(fields, of: StructureView(bytes: bytes, atEntry: before), pathPrefix: path))
+        }
+    }
+
+    private func count(_ length: FieldReference, in view: StructureView) -> UInt64 {
+        min(view.number(length.place), view.numberAtEntry(length.place))
+    }
+
+    private mutating func structure(
+        _ fields: [Field], of view: StructureView, pathPrefix: String
+    ) -> [DecodedField] {
+        var cursor = 0
+        var result: [DecodedField] = []
+        append(fields, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &result)
+        if cursor < view.bytes.count {
+            Self.appendUnnamed(cursor..<view.bytes.count, of: view.bytes, to: &result)
+        }
+        return result
+    }
+
+    /// Keys or values of a batch, each of the same length.
+    private func chunks(of region: CapturedRegion, count: UInt64) -> DecodedValue {
+        let width = count == 0 ? 0 : region.length / count
+        guard width != 0, let step = Int(exactly: width) else { return .list([], count: count) }
+        let values = stride(from: 0, to: region.bytes.count, by: step).map { start in
+            let chunk = region.bytes[start..<min(region.bytes.count - start, step) + start]
+            return DecodedValue.bytes(Array(chunk), length: width)
+        }
+        return .list(values, count: count)
+    }
+
+    private mutating func elements(_ fields: [Field], of region: CapturedRegion) -> DecodedValue {
+        guard let field = fields.first, field.place.width > 0 else {
+            return .bytes(region.bytes, length: region.length)
+        }
+        let width = field.place.width
+        let values = stride(from: 0, to: region.bytes.count - region.bytes.count % width, by: width).map {
+            start in
+            let bytes = Array(region.bytes[start..<start + width])
+            guard case .bytes = field.meaning else {
+                return scalar(field.meaning, StructureView(bytes: bytes).number(field.place))
+            }
+            return .bytes(bytes, length: UInt64(width))
+        }
+        return .list(values, count: region.length / UInt64(width))
+    }
+
+    private mutating func records(
+        _ fields: [Field], width: UInt64, of region: CapturedRegion
+    ) -> DecodedValue {
+        guard width != 0 else { return .list([], count: 0) }
+        let count = region.length / width
+        guard let step = Int(exactly: width), step <= region.bytes.count else {
+            return .list([], count: count)
+        }
+        var values: [DecodedValue] = []
+        for start in stride(from: 0, through: region.bytes.count - step, by: step) {
+            let view = StructureView(bytes: Array(region.bytes[start..<start + step]))
+            values.append(.structure(structure(fields, of: view, pathPrefix: "")))
+        }
+        return .list(values, count: count)
+    }
+
+    private func strings(_ path: String, of region: CapturedRegion) -> DecodedValue {
+        var texts: [String: CapturedRegion] = [:]
+        for text in call.regions where text.field.hasPrefix("\(path)[") { texts[text.field] = text }
+        let values = (0..<region.bytes.count / 8).map { index -> DecodedValue in
+            let address: UInt64 = region.bytes.integer(at: index * 8) ?? 0
+            guard address != 0 else { return .null }
+            guard let text = texts["\(path)[\(index)]"], !text.bytes.isEmpty || !text.isUnreadable else {
+                return .address(address)
+            }
+            return .text(text.bytes)
+        }
+        return .list(values, count: region.length / 8)
+    }
+}

@@ -1,0 +1,64 @@
+/// What bpf(2) expects of one command: the table that decoding, capturing and deriving a policy read.
+package struct AttrLayout: Sendable {
+    package let command: BpfCommand
+    package let since: String
+    /// Where the last field ends in the newest kernel that the table knows. Older kernels end earlier: fields are only
+    /// ever appended.
+    package let size: Int
+    package let fields: [Field]
+    /// What kind of descriptor a call returns that succeeds: `.other` where that depends on the call.
+    package let returns: DescriptorFact.Kind?
+    /// Where the kernel's own writes into the attr begin; nil where it never writes.
+    let firstOutput: Int?
+    /// Whether anything but the attr itself is to be copied when the call returns.
+    let hasOutputMemory: Bool
+    private let places: [String: FieldPlace]
+
+    package init(
+        _ command: BpfCommand, size: Int, returns: DescriptorFact.Kind? = nil, fields: [Field]
+    ) {
+        self.command = command
+        since = CommandNames.table.row(UInt64(command.rawValue))?.since ?? ""
+        self.size = size
+        self.returns = returns
+        self.fields = StructLayout.resolve(fields, since: since, path: "")
+        places = StructLayout.places(of: fields)
+        firstOutput = fields.leaves.filter { $0.access != .input }.map(\.place.offset).min()
+        hasOutputMemory = fields.leaves.contains { field in
+            guard case .pointer(let pointee) = field.meaning else { return false }
+            return pointee.direction != .input
+        }
+    }
+
+    /// Where a field lies, by its full name.
+    package func place(of path: String) -> FieldPlace? { places[path] }
+
+    /// The fields whose number a token must delegate, besides the command itself. A command without any is one that
+    /// no token concerns, except BTF_LOAD and BTF_GET_FD_BY_ID: see `tokenField`.
+    package var gatedFields: [Field] { fields.leaves.filter { $0.gate != nil } }
+
+    /// The field that takes a token.
+    package var tokenField: Field? {
+        fields.leaves.first { field in
+            guard case .descriptor(let role) = field.meaning else { return false }
+            return role.kinds == [.token]
+        }
+    }
+
+    package static func of(_ command: BpfCommand) -> AttrLayout? {
+        let number = Int(command.rawValue)
+        return all.indices.contains(number) ? all[number] : nil
+    }
+
+    /// Every command, by number.
+    package static let all: [AttrLayout] = [
+        mapCreate, mapLookupElem, mapUpdateElem, mapDeleteElem, mapGetNextKey,
+        progLoad, objPin, objGet, progAttach, progDetach,
+        progTestRun, progGetNextId, mapGetNextId, progGetFdById, mapGetFdById,
+        objGetInfoByFd, progQuery, rawTracepointOpen, btfLoad, btfGetFdById,
+        taskFdQuery, mapLookupAndDeleteElem, mapFreeze, btfGetNextId, mapLookupBatch,
+        mapLookupAndDeleteBatch, mapUpdateBatch, mapDeleteBatch, linkCreate, linkUpdate,
+        linkGetFdById, linkGetNextId, enableStats, iterCreate, linkDetach,
+        progBindMap, tokenCreate, progStreamReadByFd, progAssocStructOps,
+    ]
+}

@@ -1,0 +1,133 @@
+/// One row of a table: a field of an attr or of a structure that an attr points to. Everything that bpfrec knows of
+/// the field is here, so that printing, capturing and deriving a policy are each one loop over the rows.
+package struct Field: Sendable {
+    package enum Access: Sendable {
+        case input
+        /// The kernel writes it.
+        case output
+        /// The kernel reads it and then writes it.
+        case both
+    }
+
+    package let name: String
+    package let place: FieldPlace
+    /// The release that brought the field; empty where the command brought it.
+    package private(set) var since: String
+    package private(set) var meaning: Meaning
+    package let access: Access
+    /// The mask of a token in which the bit of this number must be set.
+    package let gate: DelegationAxis?
+    package private(set) var conditions: [Condition]
+    /// The name with those of the structures around it: `link_create.kprobe_multi.cnt`.
+    package private(set) var path = ""
+
+    private init(
+        _ name: String, _ place: FieldPlace, since: String = "", _ meaning: Meaning, access: Access = .input,
+        gate: DelegationAxis? = nil, when conditions: [Condition] = []
+    ) {
+        self.name = name
+        self.place = place
+        self.since = since
+        self.meaning = meaning
+        self.access = access
+        self.gate = gate
+        self.conditions = conditions
+    }
+
+    package static func u32(
+        _ name: String, at offset: Int, since: String = "", _ meaning: Meaning = .number,
+        access: Access = .input, gate: DelegationAxis? = nil, when conditions: Condition...
+    ) -> Field {
+        Field(
+            name, FieldPlace(offset: offset, width: 4), since: since, meaning, access: access, gate: gate,
+            when: conditions)
+    }
+
+    package static func i32(
+        _ name: String, at offset: Int, since: String = "", _ meaning: Meaning = .signed
+    ) -> Field {
+        Field(name, FieldPlace(offset: offset, width: 4), since: since, meaning)
+    }
+
+    package static func u64(
+        _ name: String, at offset: Int, since: String = "", _ meaning: Meaning = .number,
+        access: Access = .input
+    ) -> Field {
+        Field(name, FieldPlace(offset: offset, width: 8), since: since, meaning, access: access)
+    }
+
+    package static func text(_ name: String, at offset: Int, size: Int, since: String = "") -> Field {
+        Field(name, FieldPlace(offset: offset, width: size), since: since, .text)
+    }
+
+    package static func bytes(_ name: String, at offset: Int, size: Int, since: String = "") -> Field {
+        Field(name, FieldPlace(offset: offset, width: size), since: since, .bytes)
+    }
+
+    /// Every pointer of bpf(2) has 64 bits, whatever the caller's.
+    package static func pointer(
+        _ name: String, at offset: Int, since: String = "", _ pointee: Pointee, when conditions: Condition...
+    ) -> Field {
+        Field(
+            name, FieldPlace(offset: offset, width: 8), since: since, .pointer(pointee), when: conditions)
+    }
+
+    package static func structure(
+        _ name: String, since: String = "", when conditions: Condition..., fields: [Field]
+    ) -> Field {
+        Field(name, FieldPlace(around: fields), since: since, .structure(fields), when: conditions)
+    }
+
+    /// Fields that share a condition, but no name.
+    package static func group(when condition: Condition, fields: [Field]) -> Field {
+        Field("", FieldPlace(around: fields), .structure(fields), when: [condition])
+    }
+
+    package static func union(_ fields: [Field]) -> Field {
+        Field("", FieldPlace(around: fields), .union(fields))
+    }
+
+    /// The row with its references looked up and its full name; `path` is that of a structure that points here.
+    func resolved(
+        in structure: String, among places: [String: FieldPlace], since: String, path: String
+    ) -> Field {
+        var result = self
+        if self.since.isEmpty { result.since = since }
+        result.path = Self.joined(path, name)
+        result.conditions = conditions.map { $0.resolved(in: structure, among: places) }
+        switch meaning {
+        case .descriptor(let role):
+            result.meaning = .descriptor(role.resolved(in: structure, among: places))
+        case .pointer(let pointee):
+            result.meaning = .pointer(
+                pointee.resolved(in: structure, among: places, since: result.since, path: result.path))
+        case .structure(let fields):
+            let inner = Self.joined(structure, name)
+            result.meaning = .structure(
+                fields.map {
+                    $0.resolved(in: inner, among: places, since: result.since, path: result.path)
+                })
+        case .union(let fields):
+            result.meaning = .union(
+                fields.map {
+                    $0.resolved(in: structure, among: places, since: result.since, path: path)
+                })
+        default:
+            break
+        }
+        return result
+    }
+
+    /// Rows without a name of their own belong to the structure around them.
+    static func joined(_ structure: String, _ name: String) -> String {
+        structure.isEmpty || name.isEmpty ? structure + name : "\(structure).\(name)"
+    }
+}
+
+extension FieldPlace {
+    /// From the first byte of these rows to the last.
+    init(around fields: [Field]) {
+        let start = fields.map(\.place.offset).min() ?? 0
+        self.init(offset: start, width: (fields.map(\.place.end).max() ?? start) - start)
+    }
+}
