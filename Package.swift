@@ -63,11 +63,13 @@ let package = Package(
             name: "BpfAbiTests", dependencies: ["BpfAbi", "KernelTypes", "TestSupport"], swiftSettings: strict
         ),
         .testTarget(
-            name: "RecordingTests", dependencies: ["Recording", "TestSupport"], swiftSettings: strict),
+            name: "RecordingTests", dependencies: ["BpfAbi", "Recording", "TestSupport"],
+            exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "DelegationTests", dependencies: ["Delegation", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "RenderingTests", dependencies: ["Rendering", "TestSupport"], swiftSettings: strict),
+            name: "RenderingTests", dependencies: ["BpfAbi", "Recording", "Rendering", "TestSupport"],
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "UnwindingTests", dependencies: ["Unwinding", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TracingTests", dependencies: ["Tracing", "TestSupport"], swiftSettings: strict),
