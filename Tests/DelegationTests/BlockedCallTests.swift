@@ -83,7 +83,7 @@ struct BlockedCallTests {
     @Test func programThatAsksForNoTokenIsNamed() throws {
         let entry = try #require(Runs.raw.policy().blocked.first)
         #expect(entry.call == "map_create")
-        #expect(entry.why.contains("app makes map_create, prog_load without a token"))
+        #expect(entry.why.contains("app passes no token to map_create, prog_load"))
         #expect(entry.why.contains("--inject"))
     }
 
@@ -102,7 +102,8 @@ struct BlockedCallTests {
         #expect(run.policy().blocked.isEmpty)
         run.exec(pid: 101, "/bin/other")
         run.call(Calls.mapCreate(type: 1), pid: 101, comm: "other")
-        #expect(run.policy().blocked.map { $0.why.hasPrefix("other makes map_create") } == [true])
+        #expect(
+            run.policy().blocked.map { $0.why.hasPrefix("other passes no token to map_create") } == [true])
     }
 
     @Test func callWithoutATokenInARehearsalIsNamedButLibrariesProbesAreNot() {
@@ -117,5 +118,28 @@ struct BlockedCallTests {
         run.call(Calls.mapCreate(type: 1, result: -1))
         #expect(run.policy().blocked.map(\.call) == ["map_create"])
         #expect(!run.policy().delegated.maps.contains(bit: 1))
+    }
+
+    @Test(
+        arguments: [
+            (.string("PERF_TYPE_TRACEPOINT"), 100, -13, "tracepoint's event"),
+            (.unsigned(9), 100, 5, "uprobe's event"), (.integer(8), -1, 5, "kprobe's"),
+            (.string("PERF_TYPE_SOFTWARE"), -1, 5, "whole processor"),
+            (.string("PERF_TYPE_SOFTWARE"), 0, 5, nil),
+            (.string("PERF_TYPE_TRACEPOINT"), 100, -2, nil),
+        ] as [(JSONValue, Int64, Int64, String?)])
+    func perfEventsThatNoTokenOpensAreListed(
+        _ type: JSONValue, _ pid: Int64, _ result: Int64, _ says: String?
+    ) {
+        var run = ScriptedRun()
+        run.context(
+            "perf_event_open", [("type", type), ("config", .unsigned(1)), ("pid", .integer(pid))],
+            result: result)
+        run.end()
+        let blocked = run.policy().blocked
+        #expect(blocked.count == (says == nil ? 0 : 1))
+        guard let says, let entry = blocked.first else { return }
+        #expect(entry.call == "perf_event_open" && entry.why.contains(says))
+        #expect(entry.harmless == (result < 0 ? .harmless : .unknown))
     }
 }
