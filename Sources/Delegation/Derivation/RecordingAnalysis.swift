@@ -97,6 +97,7 @@ package struct RecordingAnalysis {
     }
 
     private mutating func feed(_ event: ContextEvent) {
+        if let why = PerfEventNeeds.obstacle(event) { obstructed.add(event, why: why) }
         guard SocketNeeds.isRaw(event), event.result.map({ $0 >= 0 }) ?? true || !run.isComplete else {
             return
         }
@@ -166,8 +167,8 @@ package struct RecordingAnalysis {
                 : "replay --inject passes one for it"
             return BlockedCall(
                 call: command.name,
-                why: "\(images.labels[image]) makes \(trait.tokenless.map(\.name).joined(separator: ", ")) "
-                    + "without a token: \(cure)")
+                why: "\(images.labels[image]) passes no token to "
+                    + "\(trait.tokenless.map(\.name).joined(separator: ", ")): \(cure)")
         }
     }
 
