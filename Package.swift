@@ -61,7 +61,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "BpfAbiTests", dependencies: ["BpfAbi", "KernelTypes", "TestSupport"],
-            exclude: ["Fixtures"], swiftSettings: strict),
+            exclude: ["Fixtures", "Golden"], swiftSettings: strict),
         .testTarget(
             name: "KernelTypesTests", dependencies: ["BpfAbi", "KernelTypes", "LinuxCalls", "TestSupport"],
             swiftSettings: strict),
