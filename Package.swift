@@ -23,9 +23,11 @@ let package = Package(
     targets: [
         // C: system libraries, and the only C we own.
         .systemLibrary(name: "CElf", providers: [.apt(["libelf-dev"])]),
-        // No pkgConfig: it would add -lunwind and its _Unwind_* symbols. The libraries are named where they are used.
-        .systemLibrary(name: "CUnwind", providers: [.apt(["libunwind-dev"])]),
+        .systemLibrary(name: "CLzma", providers: [.apt(["liblzma-dev"])]),
         .target(name: "CLinux"),
+        // What Swift cannot call of libunwind (libunwind-dev). No pkgConfig: it would add -lunwind and its _Unwind_*
+        // symbols. The libraries are named where they are used.
+        .target(name: "CUnwind"),
 
         // Pure: bytes in, values out. No system calls; every test runs anywhere.
         .target(name: "BpfAbi", swiftSettings: pure),
@@ -37,10 +39,12 @@ let package = Package(
         .target(name: "LinuxCalls", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "KernelTypes", dependencies: ["BpfAbi", "LinuxCalls"], swiftSettings: strict),
         .target(
-            name: "Unwinding", dependencies: ["CElf", "CUnwind", "LinuxCalls", "Recording"],
+            name: "Unwinding",
+            dependencies: ["BpfAbi", "CElf", "CLinux", "CLzma", "CUnwind", "LinuxCalls", "Recording"],
             swiftSettings: strict,
-            // Debian's libunwind-ptrace.so uses liblzma without naming it.
-            linkerSettings: ["elf", "z", "unwind-ptrace", "unwind-x86_64", "lzma"].map(library)),
+            // libstdc++ has the demangler; Debian 13's libelf.a needs libzstd.
+            linkerSettings: (["elf", "z"] + (isStatic ? ["zstd"] : []) + ["unwind-x86_64", "lzma", "stdc++"])
+                .map(library)),
         .target(
             name: "Tracing", dependencies: ["BpfAbi", "LinuxCalls", "Recording", "Unwinding"],
             swiftSettings: strict),
@@ -68,15 +72,21 @@ let package = Package(
         .testTarget(
             name: "RecordingTests", dependencies: ["Recording", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "DelegationTests", dependencies: ["Delegation", "TestSupport"], swiftSettings: strict),
+            name: "DelegationTests", dependencies: ["BpfAbi", "Delegation", "Recording", "TestSupport"],
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "RenderingTests", dependencies: ["Rendering", "TestSupport"], swiftSettings: strict),
+        .target(name: "CTracee", path: "Tests/CTracee"),
         .testTarget(
-            name: "UnwindingTests", dependencies: ["Unwinding", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "TracingTests", dependencies: ["Tracing", "TestSupport"], swiftSettings: strict),
+            name: "UnwindingTests", dependencies: ["CTracee", "Recording", "TestSupport", "Unwinding"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TracingTests", dependencies: ["BpfAbi", "LinuxCalls", "Tracing", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "ReplayTests", dependencies: ["Replay", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["bpfrec", "TestSupport"], swiftSettings: strict),
+            name: "CommandLineTests", dependencies: ["bpfrec", "TestSupport"], exclude: ["Golden"],
+            swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["bpfrec", "TestSupport"], swiftSettings: strict),
     ]
 )

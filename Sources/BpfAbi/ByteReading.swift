@@ -1,5 +1,6 @@
 extension Array where Element == UInt8 {
     /// The little-endian number at an offset; nil where the bytes do not reach, as a field beyond `size` is absent.
+    @inlinable
     package func integer<Number: FixedWidthInteger>(at offset: Int, as type: Number.Type = Number.self)
         -> Number?
     {

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "CLinuxFiles.h"
@@ -24,6 +25,16 @@ long clinux_read(int fd, void *buffer, size_t count)
 		done += n;
 	}
 	return done;
+}
+
+long clinux_read_some(int fd, void *buffer, size_t count)
+{
+	ssize_t n;
+
+	do
+		n = read(fd, buffer, count);
+	while (n < 0 && errno == EINTR);
+	return n < 0 ? -errno : n;
 }
 
 long clinux_pread(int fd, void *buffer, size_t count, uint64_t offset)
@@ -90,4 +101,11 @@ long clinux_readlink(const char *path, char *buffer, size_t size)
 void clinux_error_text(int error, char *buffer, size_t size)
 {
 	snprintf(buffer, size, "%s", strerror(error));
+}
+
+long clinux_file_system(const char *path)
+{
+	struct statfs info;
+
+	return statfs(path, &info) < 0 ? -errno : (long)info.f_type;
 }

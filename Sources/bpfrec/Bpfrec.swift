@@ -1,4 +1,9 @@
+import Glibc
+
 @main
 struct Bpfrec {
-    static func main() {}
+    static func main() {
+        let status = Dispatcher(terminal: .ofThisProcess()).run(CommandWord.ofThisProcess())
+        exit(status.code)
+    }
 }

@@ -13,5 +13,10 @@
 #include <sys/types.h>
 
 #include "CLinuxFiles.h"
+#include "CLinuxLaunch.h"
+#include "CLinuxOutput.h"
+#include "CLinuxProbe.h"
+#include "CLinuxPtrace.h"
+#include "CLinuxSandbox.h"
 
 #endif

@@ -8,6 +8,8 @@
 
 /* Reads until count bytes or the end of the file; interrupted calls go on. */
 long clinux_read(int fd, void *buffer, size_t count);
+/* What is there, as soon as something is; 0 at the end. */
+long clinux_read_some(int fd, void *buffer, size_t count);
 long clinux_pread(int fd, void *buffer, size_t count, uint64_t offset);
 /* Writes all of it. */
 long clinux_write(int fd, const void *buffer, size_t count);
@@ -18,6 +20,8 @@ int clinux_close(int fd);
 /* The target of a link, not NUL-terminated; its length. */
 long clinux_readlink(const char *path, char *buffer, size_t size);
 
+/* The magic number of the file system that a path is on. */
+long clinux_file_system(const char *path);
 /* The words of strerror(3), always terminated. */
 void clinux_error_text(int error, char *buffer, size_t size);
 

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLINUX_PTRACE_H
+#define CLINUX_PTRACE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* What PTRACE_GET_SYSCALL_INFO (5.3) tells of a stopped thread. */
+struct clinux_syscall_info {
+	uint32_t op; /* 0 none, 1 entry, 2 exit, 3 seccomp */
+	uint32_t arch; /* AUDIT_ARCH_* of the instruction that entered */
+	uint64_t ip;
+	uint64_t sp;
+	uint64_t nr; /* entry and seccomp */
+	uint64_t args[6];
+	int64_t rval; /* exit */
+};
+
+/* Options that every tracee of ours gets; kill_on_exit adds EXITKILL. */
+int clinux_seize(pid_t tid, int kill_on_exit);
+int clinux_interrupt(pid_t tid);
+int clinux_listen(pid_t tid);
+/* Goes on to the next event, or (to_syscall) to the next syscall stop too. */
+int clinux_resume(pid_t tid, int to_syscall, int signal);
+int clinux_detach(pid_t tid, int signal);
+int clinux_event_message(pid_t tid, uint64_t *message);
+int clinux_get_syscall_info(pid_t tid, struct clinux_syscall_info *info);
+
+/*
+ * The next change of a child or tracee of this thread; other threads'
+ * children are left alone. -EINTR when a signal came instead, -ECHILD when
+ * nothing is left. without_blocking: 0 when nothing happened yet.
+ */
+pid_t clinux_wait(int *status, int without_blocking);
+/* Whether a wait status is of a stopped process, and its parts. */
+int clinux_is_stopped(int status);
+int clinux_is_signaled(int status);
+
+/* Sends a signal to one thread of a process; to the process when tid is 0. */
+int clinux_kill(pid_t pid, pid_t tid, int signal);
+
+/* Reads another process's memory; the bytes that could be read. */
+long clinux_process_read(pid_t pid, uint64_t address, void *buffer,
+			 size_t count);
+
+/*
+ * Signals for a loop that sleeps in clinux_wait(): SIGINT, SIGQUIT, SIGTERM,
+ * SIGHUP, SIGUSR1, SIGUSR2 and SIGALRM interrupt it and are kept until taken.
+ */
+struct clinux_signal {
+	int number;
+	/* The terminal (or the kernel) sent it, so the whole group has it. */
+	int is_from_kernel;
+};
+int clinux_catch_signals(void);
+/* In a child, before exec: what was inherited and exec does not bring back. */
+void clinux_restore_signals(void);
+/* 1 and the oldest signal not yet taken, or 0. */
+int clinux_take_signal(struct clinux_signal *signal);
+/* "INT" for SIGINT; NULL for a number without a name. */
+const char *clinux_signal_name(int signal);
+/* SIGALRM after that many milliseconds, and then every 100; 0 ends it. */
+int clinux_set_alarm(long milliseconds);
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLINUX_SANDBOX_H
+#define CLINUX_SANDBOX_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "CLinuxLaunch.h"
+
+/* How the sandbox is made; `program` is what runs in it. */
+struct clinux_sandbox {
+	struct clinux_program program;
+	uint64_t capabilities; /* bit N is capability N */
+	const char *bpffs; /* where the delegated bpffs is mounted */
+	int new_net;
+	int new_cgroup;
+};
+
+/* What the sandbox's init tells its parent, in this order. */
+enum clinux_sandbox_step {
+	CLINUX_SANDBOX_PROC = 1, /* mounts of the privileged stage */
+	CLINUX_SANDBOX_LOCK,
+	CLINUX_SANDBOX_UNSHARE,
+	CLINUX_SANDBOX_IDENTITY,
+	CLINUX_SANDBOX_SYS,
+	CLINUX_SANDBOX_CGROUP,
+	CLINUX_SANDBOX_LOOPBACK,
+	CLINUX_SANDBOX_FSOPEN,
+	CLINUX_SANDBOX_MOUNT,
+	CLINUX_SANDBOX_FORK,
+	CLINUX_SANDBOX_READY,
+};
+
+struct clinux_sandbox_message {
+	int32_t step;
+	int32_t error; /* 0: the step is done */
+};
+
+/*
+ * Clones the sandbox's init into new mount and pid namespaces. It talks over
+ * *control (a seqpacket socket); the application's own failures come through
+ * *failure and it waits for a byte on *go, as after clinux_launch().
+ */
+pid_t clinux_sandbox_start(const struct clinux_sandbox *sandbox, int *control,
+			   int *go, int *failure);
+
+/* Receives a message and, where one was sent, a descriptor (else -1) and the
+ * sender's pid as this process sees it. 0 at the end of the connection. */
+int clinux_receive(int socket, struct clinux_sandbox_message *message,
+		   int *descriptor, pid_t *sender);
+int clinux_send(int socket, int32_t step, int32_t error);
+
+/* Sets a string option of, or (value NULL) creates, a file system context. */
+int clinux_fsconfig(int fs, const char *key, const char *value);
+
+/*
+ * A process that outlives us and removes a cgroup, whatever becomes of us:
+ * it waits until every copy of *lifeline is closed.
+ */
+pid_t clinux_cgroup_janitor(const char *path, int *lifeline);
+
+/* bpf(2) as it is. */
+int clinux_bpf(int command, void *attr, unsigned int size);
+
+#endif

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#define _GNU_SOURCE
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "CLinuxPtrace.h"
+
+static int request(int op, pid_t tid, unsigned long addr, unsigned long data)
+{
+	return ptrace(op, tid, addr, data) < 0 ? -errno : 0;
+}
+
+int clinux_seize(pid_t tid, int kill_on_exit)
+{
+	unsigned long options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC |
+				PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
+				PTRACE_O_TRACECLONE | PTRACE_O_TRACESECCOMP;
+
+	if (kill_on_exit)
+		options |= PTRACE_O_EXITKILL;
+	return request(PTRACE_SEIZE, tid, 0, options);
+}
+
+int clinux_interrupt(pid_t tid)
+{
+	return request(PTRACE_INTERRUPT, tid, 0, 0);
+}
+
+int clinux_listen(pid_t tid)
+{
+	return request(PTRACE_LISTEN, tid, 0, 0);
+}
+
+int clinux_resume(pid_t tid, int to_syscall, int signal)
+{
+	return request(to_syscall ? PTRACE_SYSCALL : PTRACE_CONT, tid, 0,
+		       signal);
+}
+
+int clinux_detach(pid_t tid, int signal)
+{
+	return request(PTRACE_DETACH, tid, 0, signal);
+}
+
+int clinux_event_message(pid_t tid, uint64_t *message)
+{
+	unsigned long value = 0;
+	int error = request(PTRACE_GETEVENTMSG, tid, 0, (unsigned long)&value);
+
+	*message = value;
+	return error;
+}
+
+int clinux_get_syscall_info(pid_t tid, struct clinux_syscall_info *out)
+{
+	struct __ptrace_syscall_info info;
+
+	memset(&info, 0, sizeof(info));
+	if (ptrace(PTRACE_GET_SYSCALL_INFO, tid, sizeof(info), &info) < 0)
+		return -errno;
+	memset(out, 0, sizeof(*out));
+	out->op = info.op;
+	out->arch = info.arch;
+	out->ip = info.instruction_pointer;
+	out->sp = info.stack_pointer;
+	switch (info.op) {
+	case PTRACE_SYSCALL_INFO_ENTRY:
+		out->nr = info.entry.nr;
+		memcpy(out->args, info.entry.args, sizeof(out->args));
+		break;
+	case PTRACE_SYSCALL_INFO_SECCOMP:
+		out->nr = info.seccomp.nr;
+		memcpy(out->args, info.seccomp.args, sizeof(out->args));
+		break;
+	case PTRACE_SYSCALL_INFO_EXIT:
+		out->rval = info.exit.rval;
+		break;
+	}
+	return 0;
+}
+
+pid_t clinux_wait(int *status, int without_blocking)
+{
+	int options = __WALL | __WNOTHREAD | (without_blocking ? WNOHANG : 0);
+	pid_t pid = waitpid(-1, status, options);
+
+	return pid < 0 ? -errno : pid;
+}
+
+int clinux_is_stopped(int status)
+{
+	return WIFSTOPPED(status);
+}
+
+int clinux_is_signaled(int status)
+{
+	return WIFSIGNALED(status);
+}
+
+int clinux_kill(pid_t pid, pid_t tid, int signal)
+{
+	long result = tid ? syscall(SYS_tgkill, pid, tid, signal) :
+			    kill(pid, signal);
+
+	return result < 0 ? -errno : 0;
+}
+
+long clinux_process_read(pid_t pid, uint64_t address, void *buffer,
+			 size_t count)
+{
+	struct iovec local = { buffer, count };
+	struct iovec remote = { (void *)address, count };
+	ssize_t n = process_vm_readv(pid, &local, 1, &remote, 1, 0);
+
+	return n < 0 ? -errno : n;
+}

@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The sandbox's init: from a clone of bpfrec in new mount and pid namespaces
+ * to process 1 of a user namespace with a delegated bpffs. The order is the
+ * only one that works (6.18): a fresh /proc can be mounted only while no other
+ * is hidden, and what is read-only is locked only for user namespaces that are
+ * made later.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <net/if.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "CLinuxFiles.h"
+#include "sandbox_internal.h"
+
+#define OUR_SYS_FSOPEN 430
+#define OUR_SYS_FSCONFIG 431
+#define OUR_FSCONFIG_SET_STRING 1
+#define OUR_FSCONFIG_CMD_CREATE 6
+
+int clinux_fsconfig(int fs, const char *key, const char *value)
+{
+	long result = value ? syscall(OUR_SYS_FSCONFIG, fs,
+				      OUR_FSCONFIG_SET_STRING, key, value, 0) :
+			      syscall(OUR_SYS_FSCONFIG, fs,
+				      OUR_FSCONFIG_CMD_CREATE, NULL, NULL, 0);
+
+	return result < 0 ? -errno : 0;
+}
+
+static int send_message(int socket, int32_t step, int32_t error, int descriptor)
+{
+	struct clinux_sandbox_message message = { step, error };
+	struct iovec data = { &message, sizeof(message) };
+	union {
+		struct cmsghdr header;
+		char space[CMSG_SPACE(sizeof(int))];
+	} control;
+	struct msghdr header = { .msg_iov = &data, .msg_iovlen = 1 };
+
+	if (descriptor >= 0) {
+		memset(&control, 0, sizeof(control));
+		header.msg_control = &control;
+		header.msg_controllen = sizeof(control);
+		control.header.cmsg_level = SOL_SOCKET;
+		control.header.cmsg_type = SCM_RIGHTS;
+		control.header.cmsg_len = CMSG_LEN(sizeof(int));
+		memcpy(CMSG_DATA(&control.header), &descriptor, sizeof(int));
+	}
+	while (sendmsg(socket, &header, MSG_NOSIGNAL) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return 0;
+}
+
+int clinux_send(int socket, int32_t step, int32_t error)
+{
+	return send_message(socket, step, error, -1);
+}
+
+int clinux_receive(int socket, struct clinux_sandbox_message *message,
+		   int *descriptor, pid_t *sender)
+{
+	struct iovec data = { message, sizeof(*message) };
+	union {
+		struct cmsghdr header;
+		char space[CMSG_SPACE(sizeof(int)) +
+			   CMSG_SPACE(sizeof(struct ucred))];
+	} control;
+	struct msghdr header = {
+		.msg_iov = &data,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof(control),
+	};
+	ssize_t size;
+
+	*descriptor = -1;
+	*sender = 0;
+	do {
+		size = recvmsg(socket, &header, MSG_CMSG_CLOEXEC);
+	} while (size < 0 && errno == EINTR);
+	if (size < 0)
+		return -errno;
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(&header); c;
+	     c = CMSG_NXTHDR(&header, c)) {
+		if (c->cmsg_level != SOL_SOCKET)
+			continue;
+		if (c->cmsg_type == SCM_RIGHTS)
+			memcpy(descriptor, CMSG_DATA(c), sizeof(int));
+		if (c->cmsg_type == SCM_CREDENTIALS) {
+			struct ucred who;
+
+			memcpy(&who, CMSG_DATA(c), sizeof(who));
+			*sender = who.pid;
+		}
+	}
+	if (size == 0)
+		return 0;
+	return size == sizeof(*message) ? 1 : -EPROTO;
+}
+
+/* Tells the parent how a step went; on failure nothing follows it. */
+static void finish_step(int control, int step, int error)
+{
+	send_message(control, step, error < 0 ? -error : 0, -1);
+	if (error < 0)
+		_exit(125);
+}
+
+/* Waits until the parent has done its part of a step. */
+static void await_parent(int control)
+{
+	struct clinux_sandbox_message message;
+	int descriptor;
+	pid_t sender;
+
+	if (clinux_receive(control, &message, &descriptor, &sender) != 1 ||
+	    message.error)
+		_exit(125);
+}
+
+static int loopback_up(void)
+{
+	struct ifreq request;
+	int socket_fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	int error = 0;
+
+	if (socket_fd < 0)
+		return -errno;
+	memset(&request, 0, sizeof(request));
+	strcpy(request.ifr_name, "lo");
+	if (ioctl(socket_fd, SIOCGIFFLAGS, &request) < 0)
+		error = -errno;
+	request.ifr_flags |= IFF_UP;
+	if (error == 0 && ioctl(socket_fd, SIOCSIFFLAGS, &request) < 0)
+		error = -errno;
+	close(socket_fd);
+	return error;
+}
+
+/* Uid and gid 0 of the new user namespace, and no group of the old one. */
+static int become_mapped_root(void)
+{
+	if (setgroups(0, NULL) < 0 || setresgid(0, 0, 0) < 0 ||
+	    setresuid(0, 0, 0) < 0)
+		return -errno;
+	return 0;
+}
+
+/*
+ * Process 1: reaps what is left to it, and takes everything down with it when
+ * the parent is gone. It holds no capability and ends with its last child.
+ */
+static _Noreturn void be_init(int control)
+{
+	sigset_t children;
+	struct pollfd entries[2];
+
+	sandbox_keep_capabilities(0);
+	sigemptyset(&children);
+	sigaddset(&children, SIGCHLD);
+	entries[0].fd = signalfd(-1, &children, SFD_CLOEXEC);
+	entries[0].events = POLLIN;
+	entries[1].fd = control;
+	entries[1].events = 0; /* POLLHUP always counts */
+	for (;;) {
+		struct signalfd_siginfo info;
+		pid_t pid;
+
+		do {
+			pid = waitpid(-1, NULL, WNOHANG | __WALL);
+		} while (pid > 0);
+		if (pid < 0 && errno == ECHILD)
+			_exit(0);
+		if (poll(entries, 2, -1) < 0 && errno != EINTR)
+			_exit(125);
+		if (entries[1].revents & (POLLHUP | POLLERR))
+			_exit(125);
+		if (entries[0].revents & POLLIN &&
+		    read(entries[0].fd, &info, sizeof(info)) < 0 &&
+		    errno != EAGAIN && errno != EINTR)
+			_exit(125);
+	}
+}
+
+static _Noreturn void become_application(const struct clinux_sandbox *sandbox,
+					 int control, int go, int failure,
+					 const sigset_t *mask)
+{
+	struct clinux_program program = sandbox->program;
+	int error;
+	char byte;
+
+	/* The parent learns our pid from the credentials of this message. */
+	send_message(control, CLINUX_SANDBOX_READY, 0, -1);
+	close(control);
+	if (clinux_read(go, &byte, 1) != 1)
+		_exit(127);
+	/* Before the capabilities go: CAP_SYS_ADMIN spares no_new_privs. */
+	error = clinux_install_filter(&program);
+	if (error < 0)
+		clinux_fail(failure, CLINUX_STEP_FILTER, -error);
+	program.filter_length = 0;
+	error = sandbox_keep_capabilities(sandbox->capabilities);
+	if (error < 0)
+		clinux_fail(failure, CLINUX_STEP_CAPABILITIES, -error);
+	sigprocmask(SIG_SETMASK, mask, NULL);
+	clinux_become(&program, failure);
+}
+
+static _Noreturn void build_sandbox(const struct clinux_sandbox *sandbox,
+				    int control, int go, int failure)
+{
+	int flags = CLONE_NEWUSER | CLONE_NEWNS;
+	sigset_t all, before;
+	int fs, error;
+	pid_t pid;
+
+	/* A terminal's signals are for the application, not for its init. */
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &before);
+	finish_step(control, CLINUX_SANDBOX_PROC, sandbox_fresh_proc());
+	finish_step(control, CLINUX_SANDBOX_LOCK, sandbox_lock_system());
+
+	if (sandbox->new_net)
+		flags |= CLONE_NEWNET;
+	if (sandbox->new_cgroup)
+		flags |= CLONE_NEWCGROUP;
+	/* The parent has moved us to the cgroup that is to be the root. */
+	await_parent(control);
+	finish_step(control, CLINUX_SANDBOX_UNSHARE,
+		    unshare(flags) < 0 ? -errno : 0);
+	await_parent(control); /* the id maps are written */
+	finish_step(control, CLINUX_SANDBOX_IDENTITY, become_mapped_root());
+
+	finish_step(control, CLINUX_SANDBOX_SYS,
+		    sandbox->new_net ? sandbox_fresh_sys() : 0);
+	error = 0;
+	if (sandbox->new_cgroup &&
+	    mount("cgroup2", "/sys/fs/cgroup", "cgroup2",
+		  MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0)
+		error = -errno;
+	finish_step(control, CLINUX_SANDBOX_CGROUP, error);
+	finish_step(control, CLINUX_SANDBOX_LOOPBACK,
+		    sandbox->new_net ? loopback_up() : 0);
+
+	/* The superblock will belong to the user namespace of this caller. */
+	fs = syscall(OUR_SYS_FSOPEN, "bpf", 1 /* FSOPEN_CLOEXEC */);
+	error = fs < 0 ? errno : 0;
+	send_message(control, CLINUX_SANDBOX_FSOPEN, error, fs);
+	if (fs < 0)
+		_exit(125);
+	await_parent(control); /* the superblock is there */
+	finish_step(control, CLINUX_SANDBOX_MOUNT,
+		    sandbox_mount_bpffs(fs, sandbox->bpffs));
+	close(fs);
+
+	pid = fork();
+	if (pid == 0)
+		become_application(sandbox, control, go, failure, &before);
+	if (pid < 0)
+		finish_step(control, CLINUX_SANDBOX_FORK, -errno);
+	/* Who reads the other end must see the end when the application execs. */
+	close(failure);
+	close(go);
+	be_init(control);
+}
+
+static void close_pair(int pair[2])
+{
+	close(pair[0]);
+	close(pair[1]);
+}
+
+pid_t clinux_sandbox_start(const struct clinux_sandbox *sandbox, int *control,
+			   int *go, int *failure)
+{
+	int control_pair[2], go_pair[2], failure_pair[2], one = 1;
+	int error;
+	pid_t pid;
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control_pair))
+		return -errno;
+	setsockopt(control_pair[0], SOL_SOCKET, SO_PASSCRED, &one, sizeof(one));
+	error = clinux_pipe(go_pair);
+	if (error < 0) {
+		close_pair(control_pair);
+		return error;
+	}
+	error = clinux_pipe(failure_pair);
+	if (error < 0) {
+		close_pair(control_pair);
+		close_pair(go_pair);
+		return error;
+	}
+	pid = syscall(SYS_clone, CLONE_NEWNS | CLONE_NEWPID | SIGCHLD, 0, 0, 0,
+		      0);
+	if (pid == 0) {
+		close(control_pair[0]);
+		close(go_pair[1]);
+		close(failure_pair[0]);
+		build_sandbox(sandbox, control_pair[1], go_pair[0],
+			      failure_pair[1]);
+	}
+	error = errno;
+	close(control_pair[1]);
+	close(go_pair[0]);
+	close(failure_pair[1]);
+	if (pid < 0) {
+		close(control_pair[0]);
+		close(go_pair[1]);
+		close(failure_pair[0]);
+		return -error;
+	}
+	*control = control_pair[0];
+	*go = go_pair[1];
+	*failure = failure_pair[0];
+	return pid;
+}
+
+static void write_text(int directory, const char *name, const char *text)
+{
+	int fd = openat(directory, name, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	clinux_write(fd, text, strlen(text));
+	close(fd);
+}
+
+pid_t clinux_cgroup_janitor(const char *path, int *lifeline)
+{
+	int ends[2];
+	int error = clinux_pipe(ends);
+	pid_t pid;
+	char byte;
+
+	if (error < 0)
+		return error;
+	pid = fork();
+	if (pid < 0) {
+		error = -errno;
+		close(ends[0]);
+		close(ends[1]);
+		return error;
+	}
+	if (pid > 0) {
+		close(ends[0]);
+		*lifeline = ends[1];
+		return pid;
+	}
+
+	int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	sigset_t all;
+
+	/* Nothing that is meant for our parent may reach us. */
+	setsid();
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, NULL);
+	prctl(PR_SET_NAME, "bpfrec-janitor", 0, 0, 0);
+	dup2(ends[0], 0);
+	dup2(directory, 1);
+	syscall(SYS_close_range, 2U, ~0U, 0);
+	while (clinux_read(0, &byte, 1) > 0)
+		;
+	/* cgroup.kill is of 5.14; a cgroup can go once its last process has. */
+	write_text(1, "cgroup.kill", "1");
+	for (int tries = 0; tries < 500; tries++) {
+		if (rmdir(path) == 0 || errno == ENOENT)
+			_exit(0);
+		usleep(10 * 1000);
+	}
+	_exit(1);
+}
+
+int clinux_bpf(int command, void *attr, unsigned int size)
+{
+	long result = syscall(SYS_bpf, command, attr, size);
+
+	return result < 0 ? -errno : (int)result;
+}

@@ -1,0 +1,122 @@
+package import Recording
+
+/// What a replay showed: which grants were used, what the kernel refused, and whether the application got on.
+package struct ReplayReport: Equatable, Sendable {
+    package enum Verdict: String, Sendable {
+        case ok
+        /// Something was refused that a wider token would have permitted.
+        case denied
+        /// The application ended otherwise than in the recording.
+        case failed
+    }
+
+    /// A call that was refused for want of privilege.
+    package struct Denial: Equatable, Sendable {
+        package var call: UInt64
+        package var command: String
+        /// The name of the process.
+        package var comm: String
+        /// The first grant that is missing; nil where none is, as for a call that passed no token.
+        package var grant: Grant?
+        package var cause: String
+        /// The lines as they would stand in the policy that permits it.
+        package var remedy: [String]
+    }
+
+    package var verdict: Verdict
+    /// nil where the replay's events have no end.
+    package var exit: RecordingEnd.Reason?
+    /// How the recording ended, where that is why the verdict is `failed`.
+    package var expectedExit: RecordingEnd.Reason?
+    package var used: [Grant]
+    package var idle: [Grant]
+    package var denied: [Denial]
+    package var deniedProbes: [Denial]
+    /// Calls into which the tracer put a token.
+    package var injected: UInt64
+
+    package static let schema = 1
+}
+
+extension ReplayReport {
+    package var json: JSONValue {
+        .object([
+            ("schema", .integer(Int64(Self.schema))),
+            ("verdict", .string(verdict.rawValue)),
+            ("exit", exitJson),
+            ("used", .array(used.map { .string($0.description) })),
+            ("idle", .array(idle.map { .string($0.description) })),
+            ("denied", .array(denied.map(\.json))),
+            ("denied_probes", .array(deniedProbes.map(\.json))),
+            ("injected", .integer(Int64(clamping: injected))),
+        ])
+    }
+
+    private var exitJson: JSONValue {
+        switch exit {
+        case .exited(let status): .object([("status", .integer(Int64(status)))])
+        case .signaled(let signal): .object([("signal", .integer(Int64(signal)))])
+        case .detached, nil: .null
+        }
+    }
+
+    /// The report for a person: who did what, why it was refused, and the line that would permit it.
+    package var lines: [String] {
+        var lines = ["verdict: \(verdict.rawValue)"]
+        if verdict == .failed {
+            lines.append("  ended \(Self.words(exit)), in the recording \(Self.words(expectedExit))")
+        }
+        lines += Self.lines(denied, title: "denied")
+        lines += Self.lines(deniedProbes, title: "denied feature probe")
+        lines.append("used: \(Self.list(used))")
+        if !idle.isEmpty { lines.append("idle: \(Self.list(idle))") }
+        if injected > 0 { lines.append("injected: a token into \(injected) call\(injected == 1 ? "" : "s")") }
+        return lines
+    }
+
+    /// Libraries repeat a refused call several times; it is said once, with the number.
+    private static func lines(_ denials: [Denial], title: String) -> [String] {
+        var distinct: [(denial: Denial, count: Int)] = []
+        for denial in denials {
+            let index = distinct.firstIndex {
+                $0.denial.command == denial.command && $0.denial.comm == denial.comm
+                    && $0.denial.cause == denial.cause
+            }
+            if let index {
+                distinct[index].count += 1
+            } else {
+                distinct.append((denial, 1))
+            }
+        }
+        return distinct.flatMap { denial, count in
+            let times = count == 1 ? "" : " (\(count) calls)"
+            return [
+                "\(title): \(denial.command) by \(denial.comm), call \(denial.call)\(times): \(denial.cause)"
+            ] + denial.remedy.map { "    \($0)" }
+        }
+    }
+
+    private static func list(_ grants: [Grant]) -> String {
+        grants.isEmpty ? "nothing" : grants.map(\.description).joined(separator: " ")
+    }
+
+    private static func words(_ reason: RecordingEnd.Reason?) -> String {
+        switch reason {
+        case .exited(let status): "with status \(status)"
+        case .signaled(let signal): "by signal \(signal)"
+        case .detached: "by letting go of it"
+        case nil: "in a way that is not known"
+        }
+    }
+}
+
+extension ReplayReport.Denial {
+    fileprivate var json: JSONValue {
+        .object([
+            ("call", .integer(Int64(clamping: call))),
+            ("cmd", .string(command)),
+            ("grant", grant.map { .string($0.description) } ?? .null),
+            ("cause", .string(cause)),
+        ])
+    }
+}

@@ -1,0 +1,27 @@
+/// What one recording says about the policy, as `RecordingAnalysis` found it.
+package struct RecordedNeeds: Equatable, Sendable {
+    /// Why one grant is needed.
+    package struct Need: Equatable, Sendable {
+        package var calls: UInt64
+        package var `class`: GrantEvidence.Class
+        /// The first call of that class: `prog_load by sockfilter`.
+        package var first: String
+    }
+
+    package var argv: [String]
+    package var exe: String?
+    package var cwd: String?
+    package var environment: [String: String]
+    /// Whether the application held a token, so that what it did is what it will do.
+    package var isRehearsal: Bool
+    package var needs: [Grant: Need]
+    package var blocked: [BlockedCall]
+    /// Network interfaces other than `lo` that calls named.
+    package var interfaces: [String]
+    /// Whether libbpf loaded an object, and so will ask for its baseline under a token.
+    package var loadsLibbpfObjects: Bool
+    /// Whether an application's program has an attach type that libbpf drops where its probe for it is refused.
+    package var hasOptionalAttachTypes: Bool
+    /// Whether a raw socket was opened, which needs an owned network namespace.
+    package var opensRawSockets: Bool
+}

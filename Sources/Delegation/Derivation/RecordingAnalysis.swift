@@ -1,0 +1,182 @@
+package import Recording
+
+import BpfAbi
+
+/// Reads one recording, event by event, and keeps only what the policy needs to know: memory grows with the variety
+/// of the calls, not with their number.
+package struct RecordingAnalysis {
+    /// Calls of one program that are alike as far as a policy is concerned.
+    private struct UseKey: Hashable {
+        var image: Int
+        var command: BpfCommand
+        var grants: [Grant]
+        var probe: LibraryProbe?
+        /// Whether it made its library's attach type count: see `LibbpfBaseline`.
+        var hasOptionalAttachType: Bool
+    }
+
+    private struct Use {
+        var key: UseKey
+        var calls: UInt64
+        var comm: String
+    }
+
+    private var header: RecordingHeader?
+    private var end: RecordingEnd?
+    private var images = ProcessImages()
+    private var traits = ImageTraits()
+    private var uses: [Use] = []
+    private var useIndex: [UseKey: Int] = [:]
+    private var obstructed = ObstructedCalls()
+    private var interfaces: Set<String> = []
+    private var rawSockets: (calls: UInt64, comm: String)?
+
+    package init() {}
+
+    package mutating func feed(_ event: TraceEvent) {
+        switch event {
+        case .header(let header): self.header = header
+        case .call(let call): feed(call)
+        case .context(let context): feed(context)
+        case .process(let process): images.follow(process)
+        case .end(let end): self.end = end
+        }
+    }
+
+    private var run: RunPrivilege { header.map(RunPrivilege.init) ?? .privileged }
+
+    private mutating func feed(_ event: CallEvent) {
+        let call = event.captured
+        let image = images.image(of: event.pid, comm: event.comm)
+        interfaces.formUnion(event.facts.interfaces.values.filter { $0 != "lo" })
+        obstructed.follow(pid: event.pid)
+        if call.command == .tokenCreate {
+            traits[image].asksForToken = true
+            if call.errno == nil { use([Grant(.bpf)], by: event, image: image, probe: nil) }
+            return
+        }
+        if let why = Obstacles.of(call) {
+            obstructed.add(call, why: why, pid: event.pid)
+            return
+        }
+        guard let needs = CallNeeds(of: call, facts: event.facts) else { return }
+        if let why = needs.obstacle {
+            obstructed.add(call, why: why, pid: event.pid)
+            return
+        }
+        let probe = LibraryProbe(of: call)
+        traits[image].note(call, probe: probe)
+        switch GatePassage(of: call, needs: needs, run: run) {
+        case .indifferent: break
+        case .askedWithoutToken:
+            if probe == nil { traits[image].addTokenless(call) }
+        case .needed:
+            if call.command == .btfGetFdById, !call.carriesToken {
+                traits[image].btfLookups += call.reachesTokenField ? 1 : 0
+                obstructed.add(call, why: Self.untokenedLookup, pid: event.pid, unlessReplacing: image)
+            } else {
+                use(needs.all, by: event, image: image, probe: probe)
+                if probe == nil, !needs.carriesToken { traits[image].addTokenless(call) }
+            }
+        }
+    }
+
+    private static let untokenedLookup =
+        "asks without a token, which needs CAP_SYS_ADMIN in the initial user namespace"
+
+    private mutating func use(_ grants: [Grant], by event: CallEvent, image: Int, probe: LibraryProbe?) {
+        let key = UseKey(
+            image: image, command: event.captured.command, grants: grants, probe: probe,
+            hasOptionalAttachType: LibbpfBaseline.dropsAttachType(of: event.captured))
+        if let index = useIndex[key] {
+            uses[index].calls += 1
+        } else {
+            useIndex[key] = uses.count
+            uses.append(Use(key: key, calls: 1, comm: event.comm))
+        }
+    }
+
+    private mutating func feed(_ event: ContextEvent) {
+        guard SocketNeeds.isRaw(event), event.result.map({ $0 >= 0 }) ?? true || !run.isComplete else {
+            return
+        }
+        rawSockets = ((rawSockets?.calls ?? 0) + 1, rawSockets?.comm ?? event.comm)
+    }
+
+    /// What was found. The recording may go on: a report in between is as good as the events so far.
+    package func finish() -> RecordedNeeds {
+        var tally = NeedTally()
+        var loadsObjects = false
+        var hasOptionalAttachTypes = false
+        for use in uses {
+            guard let `class` = `class`(of: use) else { continue }
+            let first = "\(use.key.command.name) by \(use.comm)"
+            for grant in use.key.grants { tally.add(grant, calls: use.calls, class: `class`, first: first) }
+            if `class` == .app, use.key.hasOptionalAttachType { hasOptionalAttachTypes = true }
+        }
+        for (image, trait) in traits.all {
+            if trait.loadsLibbpfObject { loadsObjects = true }
+            if trait.replacesWithToken {
+                let first = "btf_get_fd_by_id by \(images.labels[image])"
+                for grant in [Grant(.cmds, bit: 19), Grant(.sysAdmin)] {
+                    tally.add(grant, calls: trait.btfLookups, class: .app, first: first)
+                }
+            }
+            if trait.needsArenaPerfmon {
+                tally.add(
+                    Grant(.perfmon), calls: 1, class: .app, first: "prog_load by \(images.labels[image])")
+            }
+        }
+        if let rawSockets {
+            tally.add(
+                Grant(.netRaw), calls: rawSockets.calls, class: .app, first: "socket by \(rawSockets.comm)")
+        }
+        let replacing = Set(traits.all.filter(\.value.replacesWithToken).keys)
+        return RecordedNeeds(
+            argv: header?.argv ?? [], exe: header?.exe, cwd: header.map(\.cwd),
+            environment: Self.variables(header?.environment ?? []),
+            isRehearsal: header?.delegated != nil, needs: tally.needs,
+            blocked: obstructed.entries(end: end, replacing: replacing) + tokenlessEntries,
+            interfaces: interfaces.sorted(), loadsLibbpfObjects: loadsObjects,
+            hasOptionalAttachTypes: hasOptionalAttachTypes, opensRawSockets: rawSockets != nil)
+    }
+
+    /// Who made the call; nil where it is a probe that never counts.
+    private func `class`(of use: Use) -> GrantEvidence.Class? {
+        guard let probe = use.key.probe else { return .app }
+        let trait = traits[use.key.image]
+        if probe.isAmbiguous, !trait.usesLibbpf { return .app }
+        switch probe.token {
+        case .never: return nil
+        case .forObjects: return trait.loadsLibbpfObject ? probe.grantClass : nil
+        case .always: return probe.grantClass
+        }
+    }
+
+    /// Programs that made calls as root without ever asking for a token, and calls that went without one although
+    /// there was one.
+    private var tokenlessEntries: [BlockedCall] {
+        traits.all.sorted { $0.key < $1.key }.compactMap { image, trait in
+            guard let command = trait.tokenless.first, header?.delegated != nil || !trait.asksForToken else {
+                return nil
+            }
+            let cure =
+                trait.usesLibbpf
+                ? "libbpf older than 1.4, or told not to; a newer one asks by itself, or replay --inject passes one"
+                : "replay --inject passes one for it"
+            return BlockedCall(
+                call: command.name,
+                why: "\(images.labels[image]) makes \(trait.tokenless.map(\.name).joined(separator: ", ")) "
+                    + "without a token: \(cure)")
+        }
+    }
+
+    private static func variables(_ list: [String]) -> [String: String] {
+        let pairs = list.compactMap { entry in
+            entry.firstIndex(of: "=").map {
+                (String(entry[..<$0]), String(entry[entry.index(after: $0)...]))
+            }
+        }
+        return Dictionary(pairs) { _, last in last }
+    }
+}

@@ -1,0 +1,67 @@
+import BpfAbi
+
+/// The fields that decide what a call needs. A field beyond the call's size is 0, as the kernel reads it.
+extension CapturedCall {
+    /// BPF_F_TOKEN_FD, the same bit in all four commands.
+    private static let tokenFlag: UInt32 = 1 << 16
+
+    private func field(at offset: Int) -> UInt32 { attr.integer(at: offset) ?? 0 }
+
+    /// map_type, prog_type.
+    var type: UInt32 { field(at: 0) }
+
+    var mapFlags: UInt32 { field(at: 16) }
+    var mapIfindex: UInt32 { field(at: 44) }
+    var mapKeySize: UInt32 { field(at: 4) }
+    var mapValueSize: UInt32 { field(at: 8) }
+    var mapMaxEntries: UInt32 { field(at: 12) }
+    var mapName: String { name(at: 28) }
+
+    var programIfindex: UInt32 { field(at: 64) }
+    var programName: String { name(at: 48) }
+    var expectedAttachType: UInt32 { field(at: 68) }
+
+    /// LINK_CREATE, PROG_ATTACH and PROG_DETACH.
+    var attachType: UInt32 { field(at: 8) }
+    /// prog_fd of LINK_CREATE.
+    var linkProgram: Int32 { Int32(bitPattern: field(at: 0)) }
+    /// attach_bpf_fd of PROG_ATTACH and PROG_DETACH.
+    var attachedProgram: Int32 { Int32(bitPattern: field(at: 4)) }
+
+    /// Whether the caller passes a token.
+    var carriesToken: Bool {
+        let flags: UInt32 =
+            switch command {
+            case .mapCreate: mapFlags
+            case .progLoad: field(at: 44)
+            case .btfLoad: field(at: 32)
+            case .btfGetFdById: field(at: 8)
+            default: 0
+            }
+        return flags & Self.tokenFlag != 0
+    }
+
+    /// Where the token's descriptor ends. Libraries that cut the attr before it pass descriptor 0 by mistake.
+    var reachesTokenField: Bool {
+        let end: Int =
+            switch command {
+            case .mapCreate: 80
+            case .progLoad: 148
+            case .btfLoad: 40
+            case .btfGetFdById: 16
+            default: 0
+            }
+        return attr.count >= end
+    }
+
+    /// The bytes that a pointer of the attr led to.
+    func region(_ field: String) -> [UInt8]? {
+        regions.first { $0.field == field && $0.phase == .entry }?.bytes
+    }
+
+    /// A name as libraries give it, without what follows the first NUL.
+    private func name(at offset: Int) -> String {
+        guard attr.count > offset else { return "" }
+        return String(decoding: attr[offset...].prefix(16).prefix { $0 != 0 }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,20 @@
+/// What the application did that no token can permit.
+package struct BlockedCall: Hashable, Sendable {
+    /// Whether the application goes on without it.
+    package enum Harmlessness: String, CaseIterable, Sendable {
+        case harmless = "true"
+        case harmful = "false"
+        case unknown
+    }
+
+    /// The command, or another system call.
+    package var call: String
+    package var why: String
+    package var harmless: Harmlessness
+
+    package init(call: String, why: String, harmless: Harmlessness = .unknown) {
+        self.call = call
+        self.why = why
+        self.harmless = harmless
+    }
+}

@@ -1,0 +1,99 @@
+import BpfAbi
+
+/// A call that a library makes to find out what the kernel can do, known by what is in it.
+struct LibraryProbe: Hashable, Sendable {
+    /// What the call is like. Instructions and types are in hex; `.` in instructions stands for any digit.
+    enum Signature: Hashable, Sendable {
+        case program(type: UInt32, attachType: UInt32, name: String, instructions: String)
+        /// A name that no application would use says enough.
+        case namedProgram(String)
+        case namedMap(String)
+        case btf(types: String, strings: String)
+        /// PROG_LOAD with the five-argument bit and nothing in the attr.
+        case commonAttributes
+    }
+
+    /// What the library does where the call is refused.
+    enum Consequence: Sendable {
+        case goesWithout
+        case givesUp
+    }
+
+    /// Whether the library passes its token.
+    enum TokenUse: Sendable {
+        case never
+        /// Once with the token of an object, once without: only loading an object makes it count.
+        case forObjects
+        case always
+    }
+
+    let name: String
+    let signature: Signature
+    let consequence: Consequence
+    let token: TokenUse
+    /// Whether an application could well make the same call for itself. Such a call counts as the library's only in a
+    /// program that is known to use the library.
+    let isAmbiguous: Bool
+
+    init(
+        _ name: String, _ signature: Signature, _ consequence: Consequence = .goesWithout,
+        token: TokenUse = .always, isAmbiguous: Bool = false
+    ) {
+        self.name = name
+        self.signature = signature
+        self.consequence = consequence
+        self.token = token
+        self.isAmbiguous = isAmbiguous
+    }
+
+    var grantClass: GrantEvidence.Class { consequence == .givesUp ? .requiredProbe : .probe }
+
+    /// The probe that the call is, if it is one.
+    init?(of call: CapturedCall) {
+        guard let probe = Self.libbpf.first(where: { $0.signature.matches(call) }) else { return nil }
+        self = probe
+    }
+}
+
+extension LibraryProbe.Signature {
+    fileprivate func matches(_ call: CapturedCall) -> Bool {
+        switch (self, call.command) {
+        case (.program(let type, let attachType, let name, let instructions), .progLoad):
+            call.type == type && call.expectedAttachType == attachType && call.programName == name
+                && Self.matches(call.region("insns") ?? [], hex: instructions)
+        case (.namedProgram(let name), .progLoad): call.programName == name
+        case (.namedMap(let name), .mapCreate): call.mapName == name
+        case (.btf(let types, let strings), .btfLoad):
+            Self.matches(call.region("btf") ?? [], types: types, strings: strings)
+        case (.commonAttributes, .progLoad):
+            call.commandArgument & BpfCommand.commonAttributesBit != 0 && call.attr.allSatisfy { $0 == 0 }
+        default: false
+        }
+    }
+
+    private static func matches(_ bytes: [UInt8], hex: String) -> Bool {
+        bytes.count * 2 == hex.utf8.count
+            && zip(hexDigits(bytes), hex.utf8).allSatisfy { $1 == UInt8(ascii: ".") || $0 == $1 }
+    }
+
+    /// Compares the two parts of a BTF blob whatever the length of its header (24 bytes up to libbpf 1.7, then 32).
+    private static func matches(_ blob: [UInt8], types: String, strings: String) -> Bool {
+        func part(offsetAt: Int) -> ArraySlice<UInt8>? {
+            guard let header: UInt32 = blob.integer(at: 4), let offset: UInt32 = blob.integer(at: offsetAt),
+                let length: UInt32 = blob.integer(at: offsetAt + 4)
+            else { return nil }
+            let start = Int(header) + Int(offset)
+            let end = start + Int(length)
+            return end <= blob.count ? blob[start..<end] : nil
+        }
+        guard blob.count <= 512, let typePart = part(offsetAt: 8), let stringPart = part(offsetAt: 16) else {
+            return false
+        }
+        return matches(Array(typePart), hex: types) && matches(Array(stringPart), hex: strings)
+    }
+
+    private static func hexDigits(_ bytes: [UInt8]) -> [UInt8] {
+        let digits = Array("0123456789abcdef".utf8)
+        return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    }
+}

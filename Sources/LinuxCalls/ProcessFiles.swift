@@ -1,0 +1,67 @@
+import CLinux
+import Glibc
+
+/// What /proc tells of a process or thread. Everything may be gone at any moment: absent, not an error.
+package enum ProcessFiles {
+    /// The name of a thread, as `ps` shows it.
+    package static func comm(_ tid: Int32) -> String? {
+        guard var bytes = try? Files.contents(of: "/proc/\(tid)/comm") else { return nil }
+        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    package static func executable(_ pid: Int32) -> String? {
+        try? Files.target(ofLink: "/proc/\(pid)/exe")
+    }
+
+    package static func arguments(_ pid: Int32) -> [String] {
+        guard let bytes = try? Files.contents(of: "/proc/\(pid)/cmdline") else { return [] }
+        return bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast().map {
+            String(decoding: $0, as: UTF8.self)
+        }
+    }
+
+    /// A number of /proc/PID/status, such as `Tgid`, `PPid` or `TracerPid`.
+    package static func status(_ tid: Int32, _ key: String) -> Int32? {
+        guard let text = try? Files.text(of: "/proc/\(tid)/status") else { return nil }
+        for line in text.split(separator: "\n") where line.hasPrefix(key + ":") {
+            return line.dropFirst(key.count + 1).split(whereSeparator: \.isWhitespace).first.flatMap {
+                Int32($0)
+            }
+        }
+        return nil
+    }
+
+    /// Whether a thread belongs to a process.
+    package static func isThread(_ tid: Int32, of pid: Int32) -> Bool {
+        access("/proc/\(pid)/task/\(tid)", F_OK) == 0
+    }
+
+    /// The threads of a process, none when it is gone.
+    package static func threads(of pid: Int32) -> [Int32] {
+        guard let directory = opendir("/proc/\(pid)/task") else { return [] }
+        defer { closedir(directory) }
+        var threads: [Int32] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if let tid = Int32(name) { threads.append(tid) }
+        }
+        return threads
+    }
+
+    package static func descriptorLink(_ tid: Int32, _ descriptor: Int32) -> String? {
+        try? Files.target(ofLink: "/proc/\(tid)/fd/\(descriptor)")
+    }
+
+    package static func descriptorInfo(_ tid: Int32, _ descriptor: Int32) -> String? {
+        try? Files.text(of: "/proc/\(tid)/fdinfo/\(descriptor)")
+    }
+
+    /// The magic number of the file system that a descriptor of a process is on.
+    package static func fileSystem(_ tid: Int32, _ descriptor: Int32) -> UInt64? {
+        let magic = clinux_file_system("/proc/\(tid)/fd/\(descriptor)")
+        return magic < 0 ? nil : UInt64(magic)
+    }
+}

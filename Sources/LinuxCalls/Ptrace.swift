@@ -1,0 +1,56 @@
+package import CLinux
+import Glibc
+
+/// ptrace(2) requests. All of one tracee's must come from the thread that seized it.
+package enum Ptrace {
+    package static func seize(_ tid: Int32, killOnExit: Bool) throws(SyscallError) {
+        _ = try checked(clinux_seize(tid, killOnExit ? 1 : 0), "ptrace(PTRACE_SEIZE)", "\(tid)")
+    }
+
+    package static func interrupt(_ tid: Int32) throws(SyscallError) {
+        _ = try checked(clinux_interrupt(tid), "ptrace(PTRACE_INTERRUPT)", "\(tid)")
+    }
+
+    /// Leaves a thread in its group stop, yet waits for what comes next.
+    package static func listen(_ tid: Int32) throws(SyscallError) {
+        _ = try checked(clinux_listen(tid), "ptrace(PTRACE_LISTEN)", "\(tid)")
+    }
+
+    package static func resume(_ tid: Int32, toSyscall: Bool, signal: Int32) throws(SyscallError) {
+        _ = try checked(clinux_resume(tid, toSyscall ? 1 : 0, signal), "ptrace(PTRACE_CONT)", "\(tid)")
+    }
+
+    package static func detach(_ tid: Int32, signal: Int32) throws(SyscallError) {
+        _ = try checked(clinux_detach(tid, signal), "ptrace(PTRACE_DETACH)", "\(tid)")
+    }
+
+    package static func eventMessage(_ tid: Int32) throws(SyscallError) -> UInt64 {
+        var message: UInt64 = 0
+        _ = try checked(clinux_event_message(tid, &message), "ptrace(PTRACE_GETEVENTMSG)", "\(tid)")
+        return message
+    }
+
+    package static func syscallInfo(_ tid: Int32) throws(SyscallError) -> clinux_syscall_info {
+        var info = clinux_syscall_info()
+        _ = try checked(clinux_get_syscall_info(tid, &info), "ptrace(PTRACE_GET_SYSCALL_INFO)", "\(tid)")
+        return info
+    }
+
+    package enum WaitResult: Equatable, Sendable {
+        case change(pid: Int32, WaitStatus)
+        /// A signal came, or (without blocking) nothing happened yet.
+        case interrupted
+        case nothingLeft
+    }
+
+    /// Sleeps until a child or tracee of this thread changes, or a signal comes.
+    package static func wait(withoutBlocking: Bool = false) throws(SyscallError) -> WaitResult {
+        var status: CInt = 0
+        let pid = clinux_wait(&status, withoutBlocking ? 1 : 0)
+        switch pid {
+        case 0, -EINTR: return .interrupted
+        case -ECHILD: return .nothingLeft
+        default: return .change(pid: try checked(pid, "waitpid"), WaitStatus(raw: status))
+        }
+    }
+}

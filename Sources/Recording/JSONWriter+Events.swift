@@ -1,0 +1,155 @@
+import BpfAbi
+
+/// The lines of a recording that are no calls.
+extension JSONWriter {
+    /// An event as one object; of a call, what was decoded.
+    package mutating func event(_ event: TraceEvent) {
+        switch event {
+        case .call(let call):
+            let attr = AttrDecoder.decode(call.captured, facts: call.facts)
+            self.call(call, attr: attr, capture: .omitted)
+        case .header(let header): self.header(header)
+        case .context(let context): self.context(context)
+        case .process(let process): self.process(process)
+        case .end(let end): self.end(end)
+        }
+    }
+
+    mutating func begin(_ type: StaticString) {
+        beginObject()
+        key("type")
+        string(type)
+    }
+
+    mutating func payload(_ digest: SHA256, _ bytes: [UInt8]) {
+        begin("payload")
+        key("sha256")
+        hex(bytes: digest.bytes)
+        key("bytes")
+        hex(bytes: bytes)
+        endObject()
+    }
+
+    private mutating func header(_ header: RecordingHeader) {
+        begin("header")
+        key("schema")
+        number(Int64(header.schema))
+        key("bpfrec")
+        string(header.bpfrec)
+        key("kernel")
+        string(header.kernel)
+        key("arch")
+        string(header.arch)
+        key("argv")
+        strings(header.argv)
+        key("cwd")
+        string(header.cwd)
+        if let exe = header.exe {
+            key("exe")
+            string(exe)
+        }
+        key("started")
+        number(header.started)
+        if let attached = header.attached {
+            key("attached")
+            beginArray()
+            for pid in attached { number(Int64(pid)) }
+            endArray()
+        }
+        if let delegated = header.delegated {
+            key("delegated")
+            masks(delegated)
+        }
+        key("observed")
+        bool(header.observed)
+        key("uid")
+        number(UInt64(header.uid))
+        if !header.environment.isEmpty {
+            key("env")
+            strings(header.environment)
+        }
+        endObject()
+    }
+
+    private mutating func context(_ context: ContextEvent) {
+        begin("context")
+        key("time")
+        seconds(nanoseconds: context.time)
+        thread(pid: context.pid, tid: context.tid, comm: context.comm)
+        key("name")
+        string(context.name)
+        key("args")
+        beginObject()
+        for argument in context.arguments {
+            key(argument.name)
+            value(argument.value)
+        }
+        endObject()
+        result(context.result)
+        endObject()
+    }
+
+    private mutating func process(_ process: ProcessEvent) {
+        begin("process")
+        key("time")
+        seconds(nanoseconds: process.time)
+        key("pid")
+        number(Int64(process.pid))
+        key("comm")
+        string(process.comm)
+        key("event")
+        switch process.change {
+        case .start(let parent):
+            string("start" as StaticString)
+            key("parent")
+            number(Int64(parent))
+        case .exec(let exe, let argv):
+            string("exec" as StaticString)
+            key("exe")
+            string(exe)
+            key("argv")
+            strings(argv)
+        case .exit(let status):
+            string("exit" as StaticString)
+            key("status")
+            number(Int64(status))
+        case .killed(let signal):
+            string("exit" as StaticString)
+            key("signal")
+            number(Int64(signal))
+        }
+        endObject()
+    }
+
+    private mutating func end(_ end: RecordingEnd) {
+        begin("end")
+        key("time")
+        seconds(nanoseconds: end.time)
+        key("reason")
+        switch end.reason {
+        case .exited(let status):
+            string("exited" as StaticString)
+            key("status")
+            number(Int64(status))
+        case .signaled(let signal):
+            string("signaled" as StaticString)
+            key("signal")
+            number(Int64(signal))
+        case .detached:
+            string("detached" as StaticString)
+        }
+        if end.isStopped {
+            key("stopped")
+            bool(true)
+        }
+        key("calls")
+        number(end.calls)
+        endObject()
+    }
+
+    private mutating func strings(_ values: [String]) {
+        beginArray()
+        for value in values { string(value) }
+        endArray()
+    }
+}

@@ -1,0 +1,138 @@
+/// Reads a recording as its bytes come in. Feed it, take events until there is none, feed it again; `finish` says
+/// that nothing more will come. After an error it goes on with the next line, for those who would rather lose one.
+package struct RecordingReader {
+    /// A line beyond this is taken for something else than a recording.
+    private static let maximumLine = 512 << 20
+
+    private var cursor = JSONCursor([])
+    /// Where the next line begins in the cursor's bytes, and up to where no newline was found.
+    private var lineStart = 0
+    private var searched = 0
+    /// How much of the file came before the cursor's bytes.
+    private var discarded = 0
+    private var line = 0
+    private var isFinished = false
+    private var wasPayload = false
+    private var payloads: ReadPayloads
+
+    /// The first line of the recording, once it was read.
+    package private(set) var header: RecordingHeader?
+    /// How the recording ended; nil where its writer was killed, or where that line was not yet read.
+    package private(set) var ending: RecordingEnd?
+    /// Set where the last line breaks off, as it does when the writer is killed in the midst of it.
+    package private(set) var isTruncated = false
+
+    package init(window: PayloadWindow = .standard) {
+        payloads = ReadPayloads(window)
+    }
+
+    package mutating func feed(_ bytes: [UInt8]) {
+        cursor.bytes.removeFirst(lineStart)
+        discarded += lineStart
+        searched -= lineStart
+        lineStart = 0
+        cursor.bytes.append(contentsOf: bytes)
+    }
+
+    package mutating func finish() {
+        isFinished = true
+    }
+
+    /// The next event; nil where more bytes are needed or, after `finish`, where there are no more.
+    package mutating func next() throws(RecordingError) -> TraceEvent? {
+        while let range = try nextLine() {
+            line += 1
+            let isLast = range.upperBound == cursor.bytes.count && isFinished
+            do {
+                if let event = try event(in: range) { return event }
+            } catch {
+                if isLast && header != nil && !endsWithNewline {
+                    isTruncated = true
+                    return nil
+                }
+                throw failure(error)
+            }
+        }
+        guard isFinished, line == 0 else { return nil }
+        line = 1
+        throw RecordingError(line: 1, offset: 0, reason: "the recording is empty")
+    }
+
+    private var endsWithNewline: Bool { cursor.bytes.last == UInt8(ascii: "\n") }
+
+    private mutating func nextLine() throws(RecordingError) -> Range<Int>? {
+        let bytes = cursor.bytes
+        if let end = Self.newline(in: bytes.span, from: searched) {
+            defer {
+                lineStart = end + 1
+                searched = lineStart
+            }
+            return lineStart..<end
+        }
+        searched = bytes.count
+        guard bytes.count - lineStart <= Self.maximumLine else {
+            throw RecordingError(
+                line: line + 1, offset: discarded + lineStart,
+                reason: "the line is longer than \(Self.maximumLine) bytes")
+        }
+        guard isFinished, lineStart < bytes.count else { return nil }
+        defer { lineStart = bytes.count }
+        return lineStart..<bytes.count
+    }
+
+    private static func newline(in bytes: Span<UInt8>, from start: Int) -> Int? {
+        var index = start
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "\n") { return index }
+            index += 1
+        }
+        return nil
+    }
+
+    private func failure(_ error: JSONError) -> RecordingError {
+        guard header != nil || line > 1 else {
+            return RecordingError(
+                line: line, offset: discarded + error.offset,
+                reason: "this is no recording of bpfrec (\(error.reason))")
+        }
+        return RecordingError(line: line, offset: discarded + error.offset, reason: error.reason)
+    }
+
+    private mutating func event(in range: Range<Int>) throws(JSONError) -> TraceEvent? {
+        cursor.move(to: range)
+        guard cursor.peek() != nil else { return nil }
+        let type = try cursor.eventType()
+        cursor.move(to: range)
+        if header == nil {
+            guard type == "header" else { throw cursor.error("its first line is no header") }
+        }
+        let continuesPayloads = wasPayload
+        wasPayload = false
+        let event: TraceEvent
+        switch type {
+        case "header":
+            let read = try cursor.header()
+            header = read
+            event = .header(read)
+        case "call": event = .call(try cursor.call(payloads))
+        case "context": event = .context(try cursor.context())
+        case "process": event = .process(try cursor.process())
+        case "end":
+            let read = try cursor.ending()
+            ending = read
+            event = .end(read)
+        case "payload":
+            let (digest, bytes) = try cursor.payload()
+            try cursor.finish()
+            payloads.insert(digest, bytes, isFirstOfCall: !continuesPayloads)
+            wasPayload = true
+            return nil
+        default:
+            try cursor.skip()
+            try cursor.finish()
+            return nil
+        }
+        try cursor.finish()
+        return event
+    }
+}

@@ -1,0 +1,145 @@
+import CLinux
+import Glibc
+import LinuxCalls
+package import Tracing
+
+/// A user namespace with a delegated bpffs, made and waiting for its application to be told to go.
+///
+/// The privileged side (this process) does what only it may: move the init to its cgroup, write the id maps, set the
+/// delegation and create the superblock. Everything else happens inside, in C between fork and exec.
+package struct Sandbox: ~Copyable {
+    /// The application's process, which has not begun yet.
+    package let application: LaunchedApplication
+    private let initPid: Int32
+    private let control: OwnedDescriptor
+    private let leaf: CgroupLeaf?
+
+    package static func make(_ settings: SandboxSettings, filter: SeccompFilter?) throws(SandboxError)
+        -> Sandbox
+    {
+        guard geteuid() == 0 else { throw .notRoot }
+        let leaf = settings.hasOwnCgroup ? try CgroupLeaf.make() : nil
+        let started: Started
+        do throws(SandboxError) {
+            started = try start(settings, filter)
+        } catch {
+            remove(leaf)
+            throw error
+        }
+        let control = OwnedDescriptor(adopting: started.control)
+        let go = OwnedDescriptor(adopting: started.go)
+        let failure = OwnedDescriptor(adopting: started.failure)
+        do throws(SandboxError) {
+            let pid = try build(settings, started.pid, control.raw, leaf)
+            return Sandbox(
+                application: LaunchedApplication(pid: pid, go: go, failure: failure), initPid: started.pid,
+                control: control, leaf: leaf)
+        } catch {
+            // The init ends by itself when this end of its socket is closed.
+            discard(control)
+            reap(started.pid)
+            remove(leaf)
+            throw error
+        }
+    }
+
+    /// Takes down what is left. To be called when the application's processes are gone, or are to go.
+    package consuming func close() {
+        let initPid = self.initPid
+        Self.discard(control)
+        Self.reap(initPid)
+        Self.remove(leaf)
+    }
+
+    private static func discard(_ descriptor: consuming OwnedDescriptor) {}
+
+    private static func remove(_ leaf: consuming CgroupLeaf?) {
+        switch consume leaf {
+        case .some(let leaf): leaf.remove()
+        case .none: break
+        }
+    }
+
+    private static func reap(_ pid: Int32) {
+        var status: CInt = 0
+        _ = clinux_reap(pid, &status)
+    }
+
+    private struct Started {
+        var pid: Int32
+        var control: CInt
+        var go: CInt
+        var failure: CInt
+    }
+
+    private static func start(_ settings: SandboxSettings, _ filter: SeccompFilter?) throws(SandboxError)
+        -> Started
+    {
+        do throws(SyscallError) {
+            let bpffs = CStringArray([Array(settings.bpffs.utf8)])
+            return try settings.program.withCProgram(filter: filter, noNewPrivileges: false) {
+                (program) throws(SyscallError) -> Started in
+                var started = Started(pid: 0, control: -1, go: -1, failure: -1)
+                var sandbox = clinux_sandbox(
+                    program: program, capabilities: settings.capabilities, bpffs: bpffs.pointer[0],
+                    new_net: settings.hasOwnNetwork ? 1 : 0, new_cgroup: settings.hasOwnCgroup ? 1 : 0)
+                started.pid = try checked(
+                    clinux_sandbox_start(&sandbox, &started.control, &started.go, &started.failure),
+                    "clone(CLONE_NEWNS|CLONE_NEWPID)")
+                return started
+            }
+        } catch {
+            throw .start(error)
+        }
+    }
+
+    /// Plays the privileged side of the steps; the application's pid.
+    private static func build(
+        _ settings: SandboxSettings, _ pid: Int32, _ control: CInt, _ leaf: borrowing CgroupLeaf?
+    ) throws(SandboxError) -> Int32 {
+        var channel = SandboxChannel(socket: control)
+        try channel.expect([.freshProc, .lockSystem])
+        switch leaf {
+        case .some(let leaf): try leaf.add(pid)
+        case .none: break
+        }
+        try channel.goOn()
+        try channel.expect([.unshare])
+        try writeIdentity(settings.identity, pid)
+        try channel.goOn()
+        try channel.expect([.identity, .freshSys, .cgroup, .loopback])
+        let context = try channel.receiveDescriptor(.openFileSystem)
+        try delegate(settings.delegations, context.raw)
+        try channel.goOn()
+        try channel.expect([.mount])
+        return try channel.receiveSender(.ready)
+    }
+
+    private static func writeIdentity(_ identity: SandboxSettings.Identity, _ pid: Int32) throws(SandboxError)
+    {
+        for (file, id) in [("gid_map", identity.gid), ("uid_map", identity.uid)] {
+            let path = "/proc/\(pid)/\(file)"
+            do throws(SyscallError) {
+                let file = try Files.open(path, flags: O_WRONLY)
+                try Files.write(Array("0 \(id) 1\n".utf8), to: file.raw, subject: path)
+            } catch {
+                throw .privileged("write \(path)", errno: error.errno)
+            }
+        }
+    }
+
+    private static func delegate(_ delegations: [SandboxSettings.Delegation], _ context: CInt)
+        throws(SandboxError)
+    {
+        for option in delegations {
+            let result = clinux_fsconfig(context, option.key, option.value)
+            guard result >= 0 else {
+                throw .privileged("fsconfig \(option.key)=\(option.value)", errno: -result)
+            }
+        }
+        let result = clinux_fsconfig(context, nil, nil)
+        guard result >= 0 else {
+            throw .privileged("fsconfig FSCONFIG_CMD_CREATE of the bpffs", errno: -result)
+        }
+    }
+}

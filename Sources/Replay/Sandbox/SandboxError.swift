@@ -1,0 +1,74 @@
+package import LinuxCalls
+
+/// Why no sandbox could be made: what was tried, what the kernel said, and the way out.
+package enum SandboxError: Error, Equatable, CustomStringConvertible {
+    case notRoot
+    case noCgroup(reason: String)
+    case start(SyscallError)
+    case step(SandboxStep, errno: Int32)
+    /// The privileged side's own part of a step.
+    case privileged(String, errno: Int32)
+    case ended(after: SandboxStep?)
+
+    package var description: String {
+        switch self {
+        case .notRoot:
+            """
+            the sandbox needs root: only CAP_SYS_ADMIN in the initial user namespace may delegate BPF. \
+            Run this command with sudo
+            """
+        case .noCgroup(let reason):
+            "no cgroup for the sandbox: \(reason); with --cgroup host it runs in this one"
+        case .start(let error):
+            "cannot start the sandbox: \(error)"
+        case .step(let step, let errno):
+            "the sandbox cannot \(step.purpose): \(ErrnoName.text(errno))\(step.wayOut(errno).map { "; \($0)" } ?? "")"
+        case .privileged(let call, let errno):
+            "\(call): \(ErrnoName.text(errno))"
+        case .ended(let step):
+            "the sandbox ended \(step.map { "when it was to \($0.purpose)" } ?? "before it began")"
+        }
+    }
+}
+
+/// The steps that the sandbox's init reports, as the C shim numbers them.
+package enum SandboxStep: Int32, CaseIterable, Sendable {
+    case freshProc = 1
+    case lockSystem
+    case unshare
+    case identity
+    case freshSys
+    case cgroup
+    case loopback
+    case openFileSystem
+    case mount
+    case fork
+    case ready
+
+    var purpose: String {
+        switch self {
+        case .freshProc: "mount a /proc of its own"
+        case .lockSystem: "make /proc/sys and /sys read-only"
+        case .unshare: "make its namespaces"
+        case .identity: "become root inside"
+        case .freshSys: "mount a /sys of its own"
+        case .cgroup: "mount its cgroup"
+        case .loopback: "bring lo up"
+        case .openFileSystem: "open a bpf file system"
+        case .mount: "mount the delegated bpffs"
+        case .fork: "start the application's process"
+        case .ready: "get ready"
+        }
+    }
+
+    func wayOut(_ errno: Int32) -> String? {
+        switch self {
+        case .unshare:
+            "see user.max_user_namespaces and kernel.apparmor_restrict_unprivileged_userns in `bpfrec doctor`"
+        case .openFileSystem: "a kernel with CONFIG_BPF_SYSCALL and fsopen(2) is needed"
+        case .mount: "--bpffs names another place; the directory must exist there"
+        case .cgroup: "--cgroup host keeps this one"
+        default: nil
+        }
+    }
+}

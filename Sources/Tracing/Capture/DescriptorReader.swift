@@ -1,0 +1,67 @@
+package import BpfAbi
+import LinuxCalls
+
+/// Tells what a traced process's descriptors are, from /proc.
+///
+/// Nothing stops a process when it closes or duplicates a descriptor, since those calls are hot in many programs, so
+/// what is remembered may be stale. The data path of maps takes what is at most 10 ms old: it only decides how many
+/// bytes of a key and a value are kept. Every other command asks anew.
+package final class DescriptorReader: FactSource {
+    private struct Remembered {
+        var fact: DescriptorFact?
+        var time: UInt64
+    }
+
+    static let dataPathAge: UInt64 = 10_000_000
+
+    private let pid: Int32
+    /// Whose table is asked: threads may have unshared it.
+    private var tid: Int32
+    private var now: UInt64 = 0
+    private var acceptableAge: UInt64 = 0
+    private var remembered: [Int32: Remembered] = [:]
+
+    package init(pid: Int32) {
+        self.pid = pid
+        tid = pid
+    }
+
+    /// Says for whom, when and how exactly the next questions are asked.
+    func prepare(tid: Int32, now: UInt64, acceptableAge: UInt64) {
+        self.tid = tid
+        self.now = now
+        self.acceptableAge = acceptableAge
+    }
+
+    func forget() {
+        remembered.removeAll()
+    }
+
+    package func fact(for descriptor: Int32) -> DescriptorFact? {
+        if acceptableAge > 0, let known = remembered[descriptor], now &- known.time <= acceptableAge {
+            return known.fact
+        }
+        let fact = read(descriptor)
+        remembered[descriptor] = Remembered(fact: fact, time: now)
+        return fact
+    }
+
+    package func interfaceName(_ index: UInt32) -> String? {
+        NetworkInterfaces.name(index, seenBy: pid)
+    }
+
+    private func read(_ descriptor: Int32) -> DescriptorFact? {
+        guard descriptor >= 0, let link = ProcessFiles.descriptorLink(tid, descriptor),
+            var fact = FdInfo.parse(text: ProcessFiles.descriptorInfo(tid, descriptor) ?? "", link: link)
+        else { return nil }
+        // A path does not tell what a directory is the root of; its file system does.
+        if fact.kind == .directory || fact.kind == .file {
+            switch ProcessFiles.fileSystem(tid, descriptor) {
+            case 0xcafe_4a11: fact.kind = .bpffs
+            case 0x6367_7270: fact.kind = .cgroup
+            default: break
+            }
+        }
+        return fact
+    }
+}

@@ -1,0 +1,61 @@
+import LinuxCalls
+
+/// When and how bpfrec ends what it traces: `--for`, and signals to bpfrec itself. Pure but for the alarm.
+struct EndingPlan {
+    enum Answer: Equatable {
+        case nothing
+        case letGo
+        case signalMain(Int32)
+        case signalAll(Int32)
+    }
+
+    private static let interrupt: Int32 = 2
+    private static let kill: Int32 = 9
+    private static let alarm: Int32 = 14
+    private static let terminate: Int32 = 15
+
+    /// SIGINT, then a second later SIGTERM, then SIGKILL.
+    private static let escalation: [Int32] = [interrupt, terminate, kill]
+    private static let second: UInt64 = 1_000_000_000
+
+    private var deadline: UInt64?
+    private var step = 0
+
+    init(duration: UInt64?, start: UInt64) {
+        deadline = duration.map { start &+ $0 }
+    }
+
+    /// Whether the end that comes is one that bpfrec caused.
+    private(set) var hasBegun = false
+
+    mutating func answer(to signal: Signals.Received, isAttached: Bool, at now: UInt64) -> Answer {
+        if signal.number == Self.alarm { return escalate(isAttached: isAttached, at: now) }
+        // Attached processes go on without us; the terminal's signals reach us alone, or them by themselves.
+        if isAttached { return .letGo }
+        // A launched application is in our process group: what the terminal sends, it has too.
+        return signal.isFromTerminal ? .nothing : .signalMain(signal.number)
+    }
+
+    private mutating func escalate(isAttached: Bool, at now: UInt64) -> Answer {
+        guard let deadline, now >= deadline else { return .nothing }
+        hasBegun = true
+        if isAttached {
+            self.deadline = nil
+            return .letGo
+        }
+        let signal = Self.escalation[min(step, Self.escalation.count - 1)]
+        step += 1
+        self.deadline = now &+ Self.second
+        return .signalAll(signal)
+    }
+
+    /// Has the clock ring when the next step is due.
+    func arm(at now: UInt64) {
+        guard let deadline else {
+            Signals.setAlarm(milliseconds: nil)
+            return
+        }
+        let left = deadline > now ? (deadline - now) / 1_000_000 : 0
+        Signals.setAlarm(milliseconds: Int(min(left + 1, 1 << 30)))
+    }
+}

@@ -1,0 +1,14 @@
+/// The two tables of system call numbers that an x86_64 kernel serves.
+package enum Architecture: UInt32, Sendable {
+    /// AUDIT_ARCH_X86_64
+    case x86_64 = 0xc000_003e
+    /// AUDIT_ARCH_I386: 32-bit programs, and int 0x80 from 64-bit ones
+    case i386 = 0x4000_0003
+
+    var bpf: UInt32 {
+        switch self {
+        case .x86_64: 321
+        case .i386: 357
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package import BpfAbi
+
+/// Which bpf() commands stop the application.
+package enum TraceSelection: Equatable, Sendable {
+    case all
+    /// All but the data path of maps.
+    case control
+    case named([BpfCommand])
+
+    /// The commands that read and write map elements, one or many at a time.
+    package static let dataPath: Set<BpfCommand> = Set(
+        [
+            "map_lookup_elem", "map_update_elem", "map_delete_elem", "map_get_next_key",
+            "map_lookup_and_delete_elem", "map_lookup_batch", "map_lookup_and_delete_batch",
+            "map_update_batch",
+            "map_delete_batch",
+        ].compactMap(BpfCommand.init(name:)))
+
+    package func includes(_ command: BpfCommand) -> Bool {
+        switch self {
+        case .all: true
+        case .control: !Self.dataPath.contains(command)
+        case .named(let commands): commands.contains(command)
+        }
+    }
+}

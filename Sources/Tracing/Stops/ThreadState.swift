@@ -1,0 +1,85 @@
+/// Where one traced thread is, and what its next stop asks for. Pure: it is tested on scripted stops.
+package struct ThreadState: Equatable, Sendable {
+    /// How the calls of interest are caught.
+    package enum Mode: Equatable, Sendable {
+        /// A seccomp filter stops only them.
+        case filtered
+        /// Every call stops twice: no filter could be installed, or the process ran before we came.
+        case everyCall
+    }
+
+    package enum Action: Equatable, Sendable {
+        /// Take down what the thread hands the kernel.
+        case enterCall
+        /// Take down what came back.
+        case leaveCall
+        /// No exit will come for the call that is open.
+        case abandonCall
+        case resume(toSystemCall: Bool, signal: Int32)
+        case listen
+        case adoptChild(Stop.ChildKind)
+        case replaceProgram
+        case forget
+    }
+
+    /// What the kernel says of a system call stop, where it was asked.
+    package enum CallStop: Equatable, Sendable {
+        /// About to enter a call; whether it is one of interest.
+        case entry(isOfInterest: Bool)
+        case exit
+    }
+
+    package let mode: Mode
+    /// A call of interest was entered, and its exit is awaited.
+    package private(set) var isInCall = false
+
+    package init(mode: Mode) {
+        self.mode = mode
+    }
+
+    package mutating func actions(for stop: Stop, call: CallStop? = nil) -> [Action] {
+        switch stop {
+        case .seccomp:
+            enter(call)
+        case .systemCall:
+            call == .exit ? leave() : enter(call)
+        case .signal(let number):
+            [.resume(toSystemCall: stopsAtCalls, signal: number)]
+        case .groupStop:
+            [.listen]
+        case .attention:
+            [goOn]
+        case .child(let kind):
+            [.adoptChild(kind), goOn]
+        case .exec:
+            // The old program's call is over: an execve by a sibling thread ended it.
+            abandon() + [.replaceProgram, goOn]
+        case .exited, .killed:
+            abandon() + [.forget]
+        }
+    }
+
+    private var stopsAtCalls: Bool { mode == .everyCall || isInCall }
+
+    private var goOn: Action { .resume(toSystemCall: stopsAtCalls, signal: 0) }
+
+    private mutating func enter(_ call: CallStop?) -> [Action] {
+        // An entry where an exit was awaited: the exit was never reported.
+        let lost = abandon()
+        guard call == .entry(isOfInterest: true) else { return lost + [goOn] }
+        isInCall = true
+        return lost + [.enterCall, goOn]
+    }
+
+    private mutating func leave() -> [Action] {
+        guard isInCall else { return [goOn] }
+        isInCall = false
+        return [.leaveCall, goOn]
+    }
+
+    private mutating func abandon() -> [Action] {
+        guard isInCall else { return [] }
+        isInCall = false
+        return [.abandonCall]
+    }
+}

@@ -1,0 +1,49 @@
+package import BpfAbi
+
+/// What a trace takes down.
+package struct TraceOptions: Sendable {
+    package enum Stacks: String, CaseIterable, Sendable {
+        case none
+        /// Every command but the data path of maps.
+        case control
+        case all
+    }
+
+    package var selection: TraceSelection
+    package var stacks: Stacks
+    package var limits: CaptureLimits
+    /// Nanoseconds after which the application is asked to end.
+    package var duration: UInt64?
+
+    package init(
+        selection: TraceSelection = .all, stacks: Stacks = .control, limits: CaptureLimits,
+        duration: UInt64? = nil
+    ) {
+        self.selection = selection
+        self.stacks = stacks
+        self.limits = limits
+        self.duration = duration
+    }
+
+    func takesStack(for command: BpfCommand) -> Bool {
+        switch stacks {
+        case .none: false
+        case .control: !TraceSelection.dataPath.contains(command)
+        case .all: true
+        }
+    }
+}
+
+/// How a trace ended.
+package struct TraceOutcome: Equatable, Sendable {
+    package enum End: Equatable, Sendable {
+        case exited(status: Int32)
+        case killed(signal: Int32)
+        case detached
+    }
+
+    package var end: End
+    /// bpfrec ended the application: its time was over.
+    package var isStopped: Bool
+    package var calls: UInt64
+}

@@ -1,0 +1,67 @@
+import Delegation
+import Recording
+
+extension Option {
+    static let profileOutput = output(help: "the policy; standard output is the default")
+    static let withoutProbes = Option(
+        "--without-probes", help: "leave out what only optional feature probes used")
+}
+
+/// `bpfrec profile`: from recordings to the least policy.
+enum ProfileCommand {
+    static let command = Command(
+        name: "profile", summary: "derives the least BPF token policy from recordings",
+        usage: ["[OPTION...] [FILE...]"],
+        description: [
+            "Derives the policy that permits what the recordings show and nothing more, and writes it as "
+                + "TOML. Without FILE it reads \(RecordSettings.defaultOutput); - is standard input. Recordings "
+                + "of the same command are merged; of different commands, their union is taken."
+        ],
+        options: [.profileOutput, .withoutProbes],
+        operands: .files,
+        examples: [
+            .init("bpfrec profile --out policy.toml", "from bpfrec.jsonl"),
+            .init(
+                "bpfrec profile --without-probes run1.jsonl run2.jsonl", "from two runs, to standard output"),
+        ],
+        family: .answer,
+        exits: [.success, .usage, .cannot, .damaged],
+        run: run)
+
+    static func run(_ options: ParsedOptions, _ terminal: Terminal) throws(CommandFailure) -> ExitStatus {
+        let paths = options.operands.isEmpty ? [RecordSettings.defaultOutput] : options.operands.map(\.text)
+        guard paths.count(where: { $0 == "-" }) <= 1 else {
+            throw .usage("standard input can be read only once")
+        }
+        var sources: [PolicyDerivation.Source] = []
+        for path in paths { sources.append(try source(path, terminal)) }
+        let policy = PolicyDerivation(withoutProbes: options.has(.withoutProbes)).policy(from: sources)
+        let output = options.text(.profileOutput) ?? "-"
+        if output == "-" {
+            try terminal.output.text(policy.text)
+            try terminal.output.flush()
+        } else {
+            let file = try OutputFile.open(output, existing: .isReplacedAtTheEnd)
+            try file.write(Array(policy.text.utf8))
+            try file.finish()
+        }
+        terminal.diagnostics.lines(
+            ProfileReport(policy: policy, output: output, needsSudo: FileOwner.isOrdinaryUser).lines)
+        return .yes
+    }
+
+    private static func source(_ path: String, _ terminal: Terminal) throws(CommandFailure)
+        -> PolicyDerivation.Source
+    {
+        var stream = try RecordingStream(path)
+        var analysis = RecordingAnalysis()
+        while let event = try stream.next() { analysis.feed(event) }
+        if stream.breaksOff {
+            terminal.diagnostics.message(
+                "\(stream.name) breaks off: what came after that is not in the policy")
+        }
+        let reference =
+            path == "-" ? nil : RecordingReference(file: path, sha256: stream.sha256().hex)
+        return PolicyDerivation.Source(analysis.finish(), reference: reference)
+    }
+}

@@ -1,0 +1,65 @@
+import Delegation
+
+/// What a derived policy comes to, in a few lines, and what to type next.
+struct ProfileReport {
+    private static let width = 76
+
+    let policy: DelegationPolicy
+    /// Where it was written; `-` is standard output.
+    let output: String
+    /// Whether the person who reads this is not root, and replay needs it.
+    let needsSudo: Bool
+
+    var lines: [String] {
+        let grants = policy.grants
+        var lines = [title(grants)]
+        for axis in Grant.Axis.allCases {
+            let items = grants.filter { $0.axis == axis }.map(\.item)
+            guard !items.isEmpty else { continue }
+            lines += Self.list(axis.name, items)
+        }
+        let probes = grants.filter { policy.evidence[$0]?.class == .probe }
+        if !probes.isEmpty {
+            lines.append(
+                "Only optional probes used \(Self.joined(probes)): --without-probes leaves that out.")
+        }
+        for call in policy.blocked.filter({ $0.harmless != .harmless }) {
+            lines.append("No token permits \(call.call): \(call.why).")
+        }
+        return lines + ["Next: \(nextCommand)"]
+    }
+
+    private func title(_ grants: [Grant]) -> String {
+        let subject = policy.name.map { "\($0) needs" } ?? "The recordings need"
+        guard !grants.isEmpty else { return "\(subject) no grant at all." }
+        let kernel = policy.requiredKernel.map { ", on Linux \($0) or later" } ?? ""
+        return "\(subject) \(grants.count) grant\(grants.count == 1 ? "" : "s")\(kernel):"
+    }
+
+    /// Without argv the recordings were of different commands, and replay must be told which to run.
+    private var nextCommand: String {
+        if output == "-" { return "bpfrec profile --out \(ReplaySettings.defaultPolicy)" }
+        let option = output == ReplaySettings.defaultPolicy ? "" : " --policy \(ShellWord.quoted(output))"
+        return "\(needsSudo ? "sudo " : "")bpfrec replay\(option)\(policy.app.argv.isEmpty ? " -- CMD" : "")"
+    }
+
+    private static func list(_ name: String, _ items: [String]) -> [String] {
+        var lines: [String] = []
+        var line = "  " + name + String(repeating: " ", count: max(1, 9 - name.count))
+        let margin = String(repeating: " ", count: 11)
+        for (index, item) in items.enumerated() {
+            let word = item + (index == items.count - 1 ? "" : ",")
+            if line.count + 1 + word.count > width, line.count > margin.count {
+                lines.append(line)
+                line = margin + word
+            } else {
+                line += line.last == " " ? word : " \(word)"
+            }
+        }
+        return lines + [line]
+    }
+
+    private static func joined(_ grants: [Grant]) -> String {
+        grants.map(\.description).joined(separator: ", ")
+    }
+}

@@ -1,0 +1,47 @@
+import BpfAbi
+import Glibc
+import LinuxCalls
+import Recording
+import Tracing
+
+extension RecordCommand {
+    static func run(_ options: ParsedOptions, _ terminal: Terminal) throws(CommandFailure) -> ExitStatus {
+        let settings = try RecordSettings(options)
+        switch settings.target {
+        case .program(let words): return try record(words, settings, terminal)
+        case .processes(let pids): return try follow(pids, settings, terminal)
+        }
+    }
+
+    private static func record(_ words: [CommandWord], _ settings: RecordSettings, _ terminal: Terminal)
+        throws(CommandFailure) -> ExitStatus
+    {
+        let program = try ApplicationLookup.program(
+            words, environment: settings.environment, directory: settings.workingDirectory)
+        let session = try RecordSession(settings, terminal)
+        session.begin(RunHeader.make(program, environment: settings.environment))
+        let outcome = try TracedRun.launch(program, settings.traceOptions, session.sink)
+        try session.finish(outcome)
+        return outcome.exitStatus
+    }
+
+    private static func follow(_ pids: [Int32], _ settings: RecordSettings, _ terminal: Terminal)
+        throws(CommandFailure) -> ExitStatus
+    {
+        for pid in pids where ProcessFiles.comm(pid) == nil {
+            throw .cannot("cannot follow \(pid): there is no such process")
+        }
+        let session = try RecordSession(settings, terminal)
+        session.begin(RunHeader.make(attachedTo: pids))
+        let loop = TraceLoop(options: settings.traceOptions, sink: session.sink)
+        let outcome: TraceOutcome
+        do throws(SyscallError) {
+            try Signals.catch()
+            outcome = try loop.attach(to: pids)
+        } catch {
+            throw .cannot(AttachRefusal.explain(error))
+        }
+        try session.finish(outcome)
+        return .yes
+    }
+}

@@ -1,0 +1,62 @@
+import Delegation
+
+extension Option {
+    static let replayOutput = output(help: "record this run as well; - is standard output")
+    static let replayPolicy = policy(help: "the policy (default \(ReplaySettings.defaultPolicy))")
+    static let recording = Option(
+        "--recording", value: "FILE", completion: .file,
+        help:
+            "what to compare the run with (default: the recording named in the policy, while it is unchanged)"
+    )
+    static let network = Option(
+        "--net", oneOf: ReplaySettings.Namespace.self,
+        help: "the network CMD sees: its own with only lo, or the host's (default: the policy's, else new)")
+    static let cgroup = Option(
+        "--cgroup", oneOf: ReplaySettings.Namespace.self,
+        help: "the cgroup tree CMD sees: a fresh one, or the host's (default: the policy's, else new)")
+    static let bpffs = Option(
+        "--bpffs", value: "PATH", completion: .directory,
+        help: "where CMD finds the delegated bpffs (default: the policy's, else /sys/fs/bpf)")
+    static let capabilities = Option(
+        "--caps", value: "LIST", completion: .list(["none"] + Capability.names),
+        help:
+            "the capabilities CMD holds in its user namespace, instead of the policy's, as in net_raw,bpf; or none"
+    )
+    static let report = Option(
+        "--report", value: "FILE", completion: .file, help: "write the verdict as JSON")
+    static let strict = Option(
+        "--strict", help: "end with status 1 when the verdict is not ok though CMD ended with 0")
+}
+
+/// `bpfrec replay`: runs a command under a real token that grants exactly a policy.
+enum ReplayCommand {
+    static let command = Command(
+        name: "replay", summary: "runs a command under a real BPF token that grants exactly a policy",
+        usage: ["[OPTION...] [[--] CMD [ARG...]]"],
+        description: [
+            "Runs CMD, or the command recorded in the policy, in a user namespace with a delegated bpffs and "
+                + "a token that grants exactly the policy, traces it, and reports what the kernel granted "
+                + "and denied."
+        ],
+        options: [
+            .replayPolicy, .recording, .replayOutput, .report, .strict, .capabilities, .network, .cgroup,
+            .bpffs,
+            .duration, .workingDirectory, .environment, .quiet, .verbose,
+        ],
+        operands: .program,
+        examples: [
+            .init("sudo bpfrec replay", "run what policy.toml names, under policy.toml"),
+            .init(
+                "sudo bpfrec replay --strict --report verdict.json -- ./app",
+                "for CI: fail when anything was denied"),
+        ],
+        family: .application,
+        exits: Command.ExitMeaning.ofApplication(
+            and: .init("1", "with --strict: the verdict is not ok though the application said 0")),
+        run: run)
+
+    static func run(_ options: ParsedOptions, _ terminal: Terminal) throws(CommandFailure) -> ExitStatus {
+        _ = try ReplaySettings(options)
+        throw .cannot("this build does not replay")
+    }
+}

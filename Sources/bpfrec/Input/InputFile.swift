@@ -1,0 +1,18 @@
+import Glibc
+import LinuxCalls
+
+/// Small files that a user names: all of their bytes, or a message that names them.
+enum InputFile {
+    /// `-` is standard input.
+    static func contents(of path: String) throws(CommandFailure) -> [UInt8] {
+        do {
+            return path == "-" ? try Files.contents(of: STDIN_FILENO) : try Files.contents(of: path)
+        } catch {
+            throw failure(path, error)
+        }
+    }
+
+    static func failure(_ path: String, _ error: SyscallError) -> CommandFailure {
+        .usage("cannot read \(path): \(ErrnoName.text(error.errno))")
+    }
+}

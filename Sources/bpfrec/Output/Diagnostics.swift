@@ -1,0 +1,23 @@
+/// What is said to the person at the terminal, on standard error, beside any results.
+final class Diagnostics {
+    private let write: ([UInt8]) -> Void
+    /// Colours are for terminals, and for people who did not set NO_COLOR.
+    let isColoured: Bool
+
+    init(isColoured: Bool, write: @escaping ([UInt8]) -> Void) {
+        self.isColoured = isColoured
+        self.write = write
+    }
+
+    /// Something that went wrong, or that must be known: `bpfrec: …`, in one write so that it is not torn apart by
+    /// what the application writes at the same time.
+    func message(_ text: String) {
+        write(Array("bpfrec: \(text)\n".utf8))
+    }
+
+    /// Lines that need no sender: reports, live lines.
+    func lines(_ lines: [String]) {
+        guard !lines.isEmpty else { return }
+        write(Array((lines.joined(separator: "\n") + "\n").utf8))
+    }
+}

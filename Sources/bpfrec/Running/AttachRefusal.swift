@@ -1,0 +1,26 @@
+import Glibc
+import LinuxCalls
+
+/// Why a running process cannot be followed, and what would help.
+enum AttachRefusal {
+    static func explain(_ error: SyscallError) -> String {
+        guard let subject = error.subject, let pid = Int32(subject) else {
+            return "cannot follow it: \(error)"
+        }
+        let start = "cannot follow \(pid): \(ErrnoName.text(error.errno)) (\(error.call))"
+        guard error.errno == EPERM else { return start }
+        if let tracer = ProcessFiles.status(pid, "TracerPid"), tracer != 0 {
+            let name = ProcessFiles.comm(tracer).map { " (\($0))" } ?? ""
+            return "\(start): process \(tracer)\(name) traces it already, and only one may"
+        }
+        if let scope = try? Files.text(of: "/proc/sys/kernel/yama/ptrace_scope"), scope.hasPrefix("3") {
+            return "\(start): kernel.yama.ptrace_scope is 3, which forbids it to everyone until the next boot"
+        }
+        guard geteuid() != 0 else { return start }
+        let scope = (try? Files.text(of: "/proc/sys/kernel/yama/ptrace_scope"))?.first
+        if scope == "1" || scope == "2" {
+            return "\(start): kernel.yama.ptrace_scope lets only root follow running processes; use sudo"
+        }
+        return "\(start): it belongs to another user, or has more capabilities than you; use sudo"
+    }
+}

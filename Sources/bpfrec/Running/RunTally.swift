@@ -1,0 +1,39 @@
+import BpfAbi
+import Recording
+import Tracing
+
+/// Counts what a run did, for the few lines at its end.
+final class RunTally: EventSink {
+    private(set) var calls = 0
+    private(set) var denied = 0
+    private(set) var failed = 0
+    private(set) var unfinished = 0
+    private(set) var processes: Set<Int32> = []
+    private(set) var commands: [BpfCommand: Int] = [:]
+
+    private static let notPermitted: Int32 = 1
+
+    func receive(_ event: TraceEvent) {
+        guard case .call(let call) = event else { return }
+        calls += 1
+        processes.insert(call.pid)
+        commands[call.captured.command, default: 0] += 1
+        switch call.captured.errno {
+        case Self.notPermitted: denied += 1
+        case .some: failed += 1
+        case nil: if call.captured.result == nil { unfinished += 1 }
+        }
+    }
+
+    /// `23 bpf() calls by 2 processes: 19 succeeded, 3 were not permitted, 1 failed otherwise`
+    var sentence: String {
+        guard calls > 0 else { return "no bpf() call was made" }
+        let succeeded = calls - denied - failed - unfinished
+        var outcomes = ["\(succeeded) succeeded"]
+        if denied > 0 { outcomes.append("\(denied) not permitted (EPERM)") }
+        if failed > 0 { outcomes.append("\(failed) failed otherwise") }
+        if unfinished > 0 { outcomes.append("\(unfinished) without an end") }
+        let who = processes.count == 1 ? "one process" : "\(processes.count) processes"
+        return "\(calls) bpf() call\(calls == 1 ? "" : "s") by \(who): \(outcomes.joined(separator: ", "))"
+    }
+}

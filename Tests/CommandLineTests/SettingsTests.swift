@@ -1,0 +1,111 @@
+import BpfAbi
+import Delegation
+import Testing
+
+@testable import bpfrec
+
+struct SettingsTests {
+    static func record(_ words: CommandWord...) throws -> RecordSettings {
+        try RecordSettings(RecordCommand.command.parser.parse(words))
+    }
+
+    static func replay(_ words: CommandWord...) throws -> ReplaySettings {
+        try ReplaySettings(ReplayCommand.command.parser.parse(words))
+    }
+
+    @Test func recordHasDefaults() throws {
+        #expect(try Self.record("--", "./app", "-v") == RecordSettings(target: .program(["./app", "-v"])))
+    }
+
+    @Test func recordTakesAllItsOptions() throws {
+        let settings = try Self.record(
+            "-o", "x", "--for", "5s", "--cwd", "/tmp", "--env", "A=1", "-q", "--live=always", "--trace",
+            "control", "--stack", "none", "--no-data", "app", "--for", "2s")
+        var expected = RecordSettings(target: .program(["app", "--for", "2s"]))
+        expected.output = "x"
+        expected.duration = .seconds(5)
+        expected.workingDirectory = "/tmp"
+        expected.environment = [try #require(EnvironmentVariable("A=1"))]
+        expected.verbosity = .quiet
+        expected.live = .always
+        expected.traced = .control
+        expected.stacks = .none
+        expected.storesData = false
+        #expect(settings == expected)
+    }
+
+    @Test func recordTracesNamedCommands() throws {
+        #expect(try Self.record("--trace", "prog_load", "app").traced == .commands([.progLoad]))
+        #expect(try Self.record("--trace", "all", "app").traced == .all)
+    }
+
+    @Test func recordFollowsProcesses() throws {
+        #expect(try Self.record("-p", "7", "--pid=8,9").target == .processes([7, 8, 9]))
+    }
+
+    static let refusedByRecord: [[String]] = [
+        [], ["-q"], ["-p", "1", "app"], ["-p", "1", "--cwd", "/"], ["-p", "1", "--env", "A=1"],
+        ["--trace", "control,prog_load", "app"], ["--stack", "some", "app"],
+    ]
+
+    @Test(arguments: refusedByRecord)
+    func whatRecordCannotDoIsAUsageError(_ words: [String]) {
+        let failure = #expect(throws: CommandFailure.self) {
+            try RecordSettings(
+                RecordCommand.command.parser.parse(words.map { CommandWord(stringLiteral: $0) }))
+        }
+        #expect(failure?.kind == .usage)
+    }
+
+    @Test func replayHasDefaults() throws {
+        let settings = try Self.replay()
+        #expect(settings == ReplaySettings())
+        #expect(settings.policy == "policy.toml")
+        #expect(settings.network == nil)
+    }
+
+    @Test func replayTakesAllItsOptions() throws {
+        let settings = try Self.replay(
+            "--policy", "p", "--recording", "r", "-o", "o", "--report", "v", "--strict", "--caps",
+            "bpf,CAP_NET_RAW", "--net", "host", "--cgroup=new", "--bpffs", "/bpf", "--for", "1m", "--cwd",
+            "/",
+            "--env", "A=", "-v", "--", "app", "-q")
+        var expected = ReplaySettings()
+        expected.program = ["app", "-q"]
+        expected.policy = "p"
+        expected.recording = "r"
+        expected.output = "o"
+        expected.report = "v"
+        expected.isStrict = true
+        expected.capabilities = [.netRaw, .bpf]
+        expected.network = .host
+        expected.cgroup = .new
+        expected.bpffs = "/bpf"
+        expected.duration = .seconds(60)
+        expected.workingDirectory = "/"
+        expected.environment = [try #require(EnvironmentVariable("A="))]
+        expected.verbosity = .verbose
+        #expect(settings == expected)
+    }
+
+    @Test func replayMayGrantNoCapability() throws {
+        #expect(try Self.replay("--caps", "none").capabilities == [])
+        #expect(throws: CommandFailure.usage("--caps net_rwa: not a capability; did you mean net_raw?")) {
+            try Self.replay("--caps", "bpf,net_rwa")
+        }
+    }
+
+    static let refusedByReplay: [[String]] = [
+        ["--net", "own"], ["--bpffs", "sys/fs/bpf"], ["-o", "-", "--report", "-"],
+        ["--policy", "-", "--recording", "-"],
+    ]
+
+    @Test(arguments: refusedByReplay)
+    func whatReplayCannotDoIsAUsageError(_ words: [String]) {
+        let failure = #expect(throws: CommandFailure.self) {
+            try ReplaySettings(
+                ReplayCommand.command.parser.parse(words.map { CommandWord(stringLiteral: $0) }))
+        }
+        #expect(failure?.kind == .usage)
+    }
+}

@@ -1,0 +1,110 @@
+import LinuxCalls
+import Testing
+
+@testable import Tracing
+
+/// Scripts of stops as the kernel makes them, and what each asks for.
+@Suite struct ThreadStateTests {
+    typealias Action = ThreadState.Action
+
+    static func resume(toSystemCall: Bool = false, signal: Int32 = 0) -> Action {
+        .resume(toSystemCall: toSystemCall, signal: signal)
+    }
+
+    @Test func aCallOfInterestIsEnteredAndLeft() {
+        var state = ThreadState(mode: .filtered)
+        #expect(
+            state.actions(for: .seccomp, call: .entry(isOfInterest: true))
+                == [.enterCall, Self.resume(toSystemCall: true)])
+        #expect(state.isInCall)
+        #expect(state.actions(for: .systemCall, call: .exit) == [.leaveCall, Self.resume()])
+        #expect(!state.isInCall)
+    }
+
+    @Test func aTracedCallThatIsNotOfInterestRunsOn() {
+        var state = ThreadState(mode: .filtered)
+        #expect(state.actions(for: .seccomp, call: .entry(isOfInterest: false)) == [Self.resume()])
+        #expect(!state.isInCall)
+    }
+
+    @Test func everyCallStopsTwiceWithoutAFilter() {
+        var state = ThreadState(mode: .everyCall)
+        let onward = Self.resume(toSystemCall: true)
+        #expect(state.actions(for: .systemCall, call: .entry(isOfInterest: false)) == [onward])
+        #expect(state.actions(for: .systemCall, call: .exit) == [onward])
+        #expect(state.actions(for: .systemCall, call: .entry(isOfInterest: true)) == [.enterCall, onward])
+        #expect(state.actions(for: .systemCall, call: .exit) == [.leaveCall, onward])
+    }
+
+    @Test func attachingInTheMiddleOfACallSeesItsExitFirst() {
+        var state = ThreadState(mode: .everyCall)
+        #expect(state.actions(for: .systemCall, call: .exit) == [Self.resume(toSystemCall: true)])
+    }
+
+    @Test func deathInACallAbandonsIt() {
+        var state = ThreadState(mode: .filtered)
+        _ = state.actions(for: .seccomp, call: .entry(isOfInterest: true))
+        #expect(state.actions(for: .killed(signal: 9)) == [.abandonCall, .forget])
+    }
+
+    @Test func execByASiblingAbandonsTheCall() {
+        var state = ThreadState(mode: .filtered)
+        _ = state.actions(for: .seccomp, call: .entry(isOfInterest: true))
+        #expect(state.actions(for: .exec) == [.abandonCall, .replaceProgram, Self.resume()])
+    }
+
+    @Test func aSecondEntryMeansThatTheExitWasLost() {
+        var state = ThreadState(mode: .filtered)
+        _ = state.actions(for: .seccomp, call: .entry(isOfInterest: true))
+        #expect(
+            state.actions(for: .seccomp, call: .entry(isOfInterest: true))
+                == [.abandonCall, .enterCall, Self.resume(toSystemCall: true)])
+    }
+
+    @Test func signalsAreDeliveredAsTheyCame() {
+        var state = ThreadState(mode: .filtered)
+        #expect(state.actions(for: .signal(10)) == [Self.resume(signal: 10)])
+        _ = state.actions(for: .seccomp, call: .entry(isOfInterest: true))
+        #expect(state.actions(for: .signal(10)) == [Self.resume(toSystemCall: true, signal: 10)])
+        #expect(state.actions(for: .systemCall, call: .exit) == [.leaveCall, Self.resume()])
+    }
+
+    @Test func aGroupStopIsKept() {
+        var state = ThreadState(mode: .filtered)
+        #expect(state.actions(for: .groupStop(signal: 19)) == [.listen])
+        #expect(state.actions(for: .attention) == [Self.resume()])
+    }
+
+    @Test func aChildIsAdoptedInTheMiddleOfAnything() {
+        var state = ThreadState(mode: .filtered)
+        #expect(state.actions(for: .child(.vfork)) == [.adoptChild(.vfork), Self.resume()])
+    }
+
+    struct StatusCase: Sendable {
+        let raw: Int32
+        let stop: Stop
+    }
+
+    static let statuses: [StatusCase] = [
+        StatusCase(raw: 0x0300, stop: .exited(status: 3)),
+        StatusCase(raw: 0x0009, stop: .killed(signal: 9)),
+        StatusCase(raw: 0x008b, stop: .killed(signal: 11)),
+        StatusCase(raw: 0x7_057f, stop: .seccomp),
+        StatusCase(raw: 0x857f, stop: .systemCall),
+        StatusCase(raw: 0x057f, stop: .signal(5)),
+        StatusCase(raw: 0x0a7f, stop: .signal(10)),
+        StatusCase(raw: 0x137f, stop: .signal(19)),
+        StatusCase(raw: 0x80_137f, stop: .groupStop(signal: 19)),
+        StatusCase(raw: 0x80_147f, stop: .groupStop(signal: 20)),
+        StatusCase(raw: 0x80_057f, stop: .attention),
+        StatusCase(raw: 0x1_057f, stop: .child(.fork)),
+        StatusCase(raw: 0x2_057f, stop: .child(.vfork)),
+        StatusCase(raw: 0x3_057f, stop: .child(.clone)),
+        StatusCase(raw: 0x4_057f, stop: .exec),
+    ]
+
+    @Test(arguments: statuses)
+    func aWaitStatusIsOneKindOfStop(_ example: StatusCase) {
+        #expect(Stop(WaitStatus(raw: example.raw)) == example.stop)
+    }
+}
