@@ -15,7 +15,7 @@ package final class StackWalker {
 
     /// - Parameter symbols: Shared by the walkers of a recording.
     package init(symbols: SymbolStore) {
-        image = ProcessImage(symbols: symbols)
+        image = ProcessImage(store: symbols)
         unwinder = Unwinder(image)
     }
 
