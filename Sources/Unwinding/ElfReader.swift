@@ -121,8 +121,8 @@ struct ElfReader {
             functions.append(
                 SymbolTable.Function(
                     start: symbol.st_value, end: !isSized ? codeEnd : overflow ? .max : end,
-                    isSized: isSized, preference: Self.preference(symbol, name: text[name...]),
-                    name: base + name))
+                    name: UInt32(clamping: base + name), isSized: isSized,
+                    preference: Self.preference(symbol, name: text[name...])))
         }
     }
 

@@ -17,7 +17,7 @@ struct SymbolTableTests {
             functions.append(
                 SymbolTable.Function(
                     start: row.start, end: row.size > 0 ? row.start + row.size : sectionEnd,
-                    isSized: row.size > 0, preference: row.preference, name: names.count))
+                    name: UInt32(names.count), isSized: row.size > 0, preference: row.preference))
             names += Array(row.name.utf8) + [0]
         }
         return SymbolTable(functions: functions, names: names)
