@@ -84,7 +84,7 @@ struct BlockedCallTests {
         let entry = try #require(Runs.raw.policy().blocked.first)
         #expect(entry.call == "map_create")
         #expect(entry.why.contains("app passes no token to map_create, prog_load"))
-        #expect(entry.why.contains("--inject"))
+        #expect(entry.why.contains("ask for one itself"))
     }
 
     @Test func libraryThatIsTooOldIsNamed() throws {

@@ -163,8 +163,8 @@ package struct RecordingAnalysis {
             }
             let cure =
                 trait.usesLibbpf
-                ? "libbpf older than 1.4, or told not to; a newer one asks by itself, or replay --inject passes one"
-                : "replay --inject passes one for it"
+                ? "libbpf older than 1.4, or told not to; a newer one asks by itself"
+                : "it has to ask for one itself (BPF_TOKEN_CREATE) and pass it"
             return BlockedCall(
                 call: command.name,
                 why: "\(images.labels[image]) passes no token to "

@@ -30,6 +30,7 @@ extension ReplayCommand {
             sinks.append(sink)
             recording = sink
         }
+        if let live = LiveView(.auto, settings.verbosity, terminal) { sinks.append(live) }
         let outcome = try run(plan, EventFan(sinks))
         if let failure = recording?.failure { throw failure }
 
@@ -42,7 +43,8 @@ extension ReplayCommand {
         return settings.isStrict && report.verdict != .ok && status == .yes ? .no : status
     }
 
-    private static func run(_ plan: ReplayPlan, _ sink: any EventSink) throws(CommandFailure) -> TraceOutcome {
+    private static func run(_ plan: ReplayPlan, _ sink: any EventSink) throws(CommandFailure) -> TraceOutcome
+    {
         let options = TraceOptions(
             limits: CaptureLimits(possibleCpus: PossibleCpus.count()), duration: plan.duration)
         let loop = TraceLoop(options: options, sink: sink)
