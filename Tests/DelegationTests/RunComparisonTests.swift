@@ -141,6 +141,16 @@ struct RunComparisonTests {
         #expect(report.used.map(\.description).contains("attachs:cgroup_inet_ingress"))
     }
 
+    /// The second of two equal calls is compared with the second.
+    @Test func equalCallsMatchInTheirOrder() throws {
+        var refused = Self.xdp
+        refused.result = -1
+        let before = recording([Self.xdp, refused])
+        #expect(try compare(before, replay([Self.xdpUnderToken(), Self.xdpUnderToken(-1)])).verdict == .ok)
+        #expect(
+            try compare(before, replay([Self.xdpUnderToken(-1), Self.xdpUnderToken()])).verdict == .denied)
+    }
+
     @Test func callsOfOtherProgramsDoNotMatch() throws {
         var before = ScriptedRun()
         before.exec(pid: 101, "/bin/other")
