@@ -170,8 +170,9 @@ struct LibraryProbeTests {
         #expect(probe.class == nil || needs[Grant(.bpf)] != nil)
     }
 
-    @Test func trivialProgramIsTheApplicationsOwnWhereNoLibraryIsSeen() throws {
-        for probe in ProbeCase.all where probe.name == "probe_loading" || probe.name == "FEAT_PERF_LINK" {
+    @Test(arguments: ["probe_loading", "FEAT_PERF_LINK", "FEAT_BTF", "FEAT_ARRAY_MMAP without a name"])
+    func trivialObjectIsTheApplicationsOwnWhereNoLibraryIsSeen(_ name: String) throws {
+        for probe in ProbeCase.all where probe.name == name {
             let needs = Self.needs([probe.call]).needs
             #expect(needs[try #require(Grant(probe.grant))]?.class == .app)
         }
@@ -197,6 +198,12 @@ struct LibraryProbeTests {
         let name = Calls.progLoad(type: 1, name: "libbpf_nametest", hex: "b7000000000000009500000000000000")
         #expect(Self.needs([Self.memcg, name]).needs.isEmpty)
         #expect(!Self.needs([Self.memcg, name]).loadsLibbpfObjects)
+    }
+
+    /// bpftool loads a trivial program for itself: that is no object.
+    @Test func trivialProgramAloneIsNoObject() {
+        #expect(!Self.needs([Self.memcg, Calls.progLoad(type: 1, hex: Runs.returnZero)]).loadsLibbpfObjects)
+        #expect(Self.needs([Self.memcg, Self.float]).loadsLibbpfObjects)
     }
 
     @Test func probeForTheFiveArgumentFormIsNotNeeded() {

@@ -125,6 +125,7 @@ struct RunComparisonTests {
         #expect(report.verdict == .ok)
         #expect(report.denied.isEmpty)
         #expect(report.deniedProbes.map(\.call) == [2, 3])
+        #expect(!report.lines.contains { $0.hasPrefix("    ") })
         #expect(report.deniedProbes.map(\.grant?.description) == [nil, "progs:socket_filter"])
     }
 

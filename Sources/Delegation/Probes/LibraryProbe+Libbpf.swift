@@ -65,7 +65,8 @@ extension LibraryProbe {
                 type: 1, attachType: 0, name: "",
                 instructions: "182.0000........" + "00000000........" + "9500000000000000")),
         LibraryProbe(
-            "btf", .btf(types: "01000000000000010400000020000001", strings: "00696e7400")),
+            "btf", .btf(types: "01000000000000010400000020000001", strings: "00696e7400"),
+            isAmbiguous: true),
         LibraryProbe(
             "btf_func",
             .btf(
