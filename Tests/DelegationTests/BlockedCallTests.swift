@@ -89,7 +89,7 @@ struct BlockedCallTests {
 
     @Test func libraryThatIsTooOldIsNamed() throws {
         var run = ScriptedRun()
-        run.calls([Runs.memcg, Calls.btfLoad(), Calls.progLoad(type: 17, name: "tp")])
+        run.calls([Runs.memcg, Runs.btfFloat(), Calls.progLoad(type: 17, name: "tp")])
         let entry = try #require(run.policy().blocked.first)
         #expect(entry.why.contains("libbpf older than 1.4"))
     }

@@ -118,6 +118,24 @@ struct ProbeCase: Sendable, CustomTestStringConvertible {
                 hex: "8510000001000000950000000000000085000000ad0000009500000000000000"
             ), grant: "progs:kprobe", class: .probe),
         ProbeCase(
+            name: "FEAT_ARG_CTX_TAG, program without a name",
+            call: Calls.progLoad(
+                type: 2, hex: "8510000001000000950000000000000085000000ad0000009500000000000000", token: true
+            ), grant: "progs:kprobe", class: .probe),
+        ProbeCase(
+            name: "FEAT_GLOBAL_DATA, map without a name",
+            call: Calls.mapCreate(type: 2, valueSize: 32, entries: 1, token: true), grant: "maps:array",
+            class: .requiredProbe),
+        ProbeCase(
+            name: "FEAT_ARRAY_MMAP without a name",
+            call: Calls.mapCreate(type: 2, valueSize: 4, entries: 1, flags: 0x400, token: true),
+            grant: "maps:array", class: .requiredProbe),
+        ProbeCase(
+            name: "FEAT_LDIMM64_FULL_RANGE_OFF without a name",
+            call: Calls.progLoad(
+                type: 1, hex: "182100000700000000000000ffffffff9500000000000000", token: true, result: -22),
+            grant: "progs:socket_filter", class: .probe),
+        ProbeCase(
             name: "FEAT_ARG_CTX_TAG, BTF",
             call: Calls.btfLoad(
                 types: "01000000000000010400000020000001000000000000000200000000000000000100000d"
@@ -152,8 +170,9 @@ struct LibraryProbeTests {
         #expect(probe.class == nil || needs[Grant(.bpf)] != nil)
     }
 
-    @Test func trivialProgramIsTheApplicationsOwnWhereNoLibraryIsSeen() throws {
-        for probe in ProbeCase.all where probe.name == "probe_loading" || probe.name == "FEAT_PERF_LINK" {
+    @Test(arguments: ["probe_loading", "FEAT_PERF_LINK", "FEAT_BTF", "FEAT_ARRAY_MMAP without a name"])
+    func trivialObjectIsTheApplicationsOwnWhereNoLibraryIsSeen(_ name: String) throws {
+        for probe in ProbeCase.all where probe.name == name {
             let needs = Self.needs([probe.call]).needs
             #expect(needs[try #require(Grant(probe.grant))]?.class == .app)
         }
@@ -166,6 +185,12 @@ struct LibraryProbeTests {
         for call in [longer, named] {
             #expect(Self.needs([Self.memcg, call]).needs[progs]?.class == .app)
         }
+        let array = Grant(.maps, bit: 2)
+        var typed = Calls.mapCreate(type: 2, valueSize: 32, entries: 1)
+        typed.attr[52] = 1
+        for call in [typed, Calls.mapCreate(type: 2, valueSize: 32, entries: 2)] {
+            #expect(Self.needs([Self.memcg, call]).needs[array]?.class == .app)
+        }
     }
 
     /// bpf_prog_load() of libbpf makes the name probe without a token; only loading an object makes it with one.
@@ -173,6 +198,12 @@ struct LibraryProbeTests {
         let name = Calls.progLoad(type: 1, name: "libbpf_nametest", hex: "b7000000000000009500000000000000")
         #expect(Self.needs([Self.memcg, name]).needs.isEmpty)
         #expect(!Self.needs([Self.memcg, name]).loadsLibbpfObjects)
+    }
+
+    /// bpftool loads a trivial program for itself: that is no object.
+    @Test func trivialProgramAloneIsNoObject() {
+        #expect(!Self.needs([Self.memcg, Calls.progLoad(type: 1, hex: Runs.returnZero)]).loadsLibbpfObjects)
+        #expect(Self.needs([Self.memcg, Self.float]).loadsLibbpfObjects)
     }
 
     @Test func probeForTheFiveArgumentFormIsNotNeeded() {

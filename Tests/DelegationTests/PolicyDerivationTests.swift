@@ -52,14 +52,14 @@ struct PolicyDerivationTests {
     @Test func baselineIsAddedOnlyWhereAnObjectIsLoadedAndOnlyToAPrediction() {
         #expect(Runs.raw.policy().delegated.cmds.mask == 1 | 1 << 5)
         var run = ScriptedRun()
-        run.calls([Runs.memcg, Calls.btfLoad(), Calls.progLoad(type: 17, name: "tp")])
+        run.calls([Runs.memcg, Runs.btfFloat(), Calls.progLoad(type: 17, name: "tp")])
         let predicted = run.policy().delegated
         #expect(predicted.cmds.mask == 1 | 1 << 5 | 1 << 18)
         #expect(predicted.maps.mask == 1 << 2)
         #expect(predicted.progs.mask == 1 << 1 | 1 << 17)
         var rehearsal = ScriptedRun(delegated: ScriptedRun.anyMasks)
         rehearsal.calls([
-            Runs.memcg, Calls.btfLoad(token: true), Calls.progLoad(type: 17, name: "tp", token: true),
+            Runs.memcg, Runs.btfFloat(token: true), Calls.progLoad(type: 17, name: "tp", token: true),
         ])
         #expect(rehearsal.policy().delegated.progs.mask == 1 << 17)
         #expect(rehearsal.policy().delegated.cmds.mask == 1 << 5 | 1 << 18)

@@ -125,6 +125,7 @@ struct RunComparisonTests {
         #expect(report.verdict == .ok)
         #expect(report.denied.isEmpty)
         #expect(report.deniedProbes.map(\.call) == [2, 3])
+        #expect(!report.lines.contains { $0.hasPrefix("    ") })
         #expect(report.deniedProbes.map(\.grant?.description) == [nil, "progs:socket_filter"])
     }
 
@@ -139,6 +140,16 @@ struct RunComparisonTests {
             policy: "delegate = { cmds = ['prog_load'], progs = ['xdp'], attachs = ['cgroup_inet_ingress'] }")
         #expect(report.denied.map(\.call) == [5])
         #expect(report.used.map(\.description).contains("attachs:cgroup_inet_ingress"))
+    }
+
+    /// The second of two equal calls is compared with the second.
+    @Test func equalCallsMatchInTheirOrder() throws {
+        var refused = Self.xdp
+        refused.result = -1
+        let before = recording([Self.xdp, refused])
+        #expect(try compare(before, replay([Self.xdpUnderToken(), Self.xdpUnderToken(-1)])).verdict == .ok)
+        #expect(
+            try compare(before, replay([Self.xdpUnderToken(-1), Self.xdpUnderToken()])).verdict == .denied)
     }
 
     @Test func callsOfOtherProgramsDoNotMatch() throws {

@@ -1,3 +1,4 @@
+import BpfAbi
 import Delegation
 import Recording
 
@@ -24,8 +25,13 @@ enum Runs {
     /// What libbpf 1.5 does as root before it loads an object: no token, so no token flag.
     static let libbpfStart = [
         Calls.tokenCreate(result: -95), memcg, Calls.progLoad(type: 1, hex: returnZero),
-        Calls.progLoad(type: 1, name: "libbpf_nametest", hex: returnZero), Calls.btfLoad(),
+        Calls.progLoad(type: 1, name: "libbpf_nametest", hex: returnZero), Calls.btfLoad(), btfFloat(),
     ]
+
+    /// A probe of libbpf's that no application would make.
+    static func btfFloat(token: Bool = false) -> CapturedCall {
+        Calls.btfLoad(types: "010000000000001004000000", strings: "00666c6f617400", token: token)
+    }
 
     static let attachTypeProbe = Calls.progLoad(type: 9, attachType: 2, hex: returnZero)
 

@@ -113,7 +113,9 @@ package struct RecordingAnalysis {
             guard let `class` = `class`(of: use) else { continue }
             let first = "\(use.key.command.name) by \(use.comm)"
             for grant in use.key.grants { tally.add(grant, calls: use.calls, class: `class`, first: first) }
-            if `class` == .app, use.key.hasOptionalAttachType { hasOptionalAttachTypes = true }
+            if `class` == .app, use.key.hasOptionalAttachType, traits[use.key.image].usesLibbpf {
+                hasOptionalAttachTypes = true
+            }
         }
         for (image, trait) in traits.all {
             if trait.loadsLibbpfObject { loadsObjects = true }

@@ -50,13 +50,12 @@ struct TomlReader {
         let key = path[path.count - 1]
         let table = TomlTableBuilder(.header, at: position)
         table.comment = TomlComment(leading: takeLeading(), trailing: try endLine())
+        if isArray, parent.append(table, to: key.text) { return table }
         switch (parent[key.text], isArray) {
         case (nil, true):
             parent.set(key.text, .tables([table]))
         case (nil, false):
             parent.set(key.text, .table(table))
-        case (.tables(let others), true):
-            parent.set(key.text, .tables(others + [table]))
         case (.table(let existing), false) where existing.origin == .implicit:
             existing.origin = .header
             existing.comment = table.comment
