@@ -64,7 +64,7 @@ let package = Package(
         ),
         .testTarget(
             name: "RecordingTests", dependencies: ["BpfAbi", "Recording", "TestSupport"],
-            exclude: ["Fixtures"], swiftSettings: strict),
+            exclude: ["Fixtures", "Golden"], swiftSettings: strict),
         .testTarget(
             name: "DelegationTests", dependencies: ["Delegation", "TestSupport"], swiftSettings: strict),
         .testTarget(

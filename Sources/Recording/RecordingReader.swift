@@ -43,8 +43,9 @@ package struct RecordingReader {
         while let range = try nextLine() {
             line += 1
             let isLast = range.upperBound == cursor.bytes.count && isFinished
+            let event: TraceEvent?
             do {
-                if let event = try event(in: range) { return event }
+                event = try self.event(in: range)
             } catch {
                 if isLast && header != nil && !endsWithNewline {
                     isTruncated = true
@@ -52,10 +53,21 @@ package struct RecordingReader {
                 }
                 throw failure(error)
             }
+            if case .header(let header) = event { try checkSchema(header, at: range.lowerBound) }
+            if let event { return event }
         }
         guard isFinished, line == 0 else { return nil }
         line = 1
         throw RecordingError(line: 1, offset: 0, reason: "the recording is empty")
+    }
+
+    private func checkSchema(_ header: RecordingHeader, at start: Int) throws(RecordingError) {
+        guard header.schema > RecordingHeader.currentSchema else { return }
+        throw RecordingError(
+            line: line, offset: discarded + start,
+            reason: "the recording has schema \(header.schema), and this bpfrec reads up to "
+                + "\(RecordingHeader.currentSchema): use bpfrec \(header.bpfrec), which wrote it, or a later one"
+        )
     }
 
     private var endsWithNewline: Bool { cursor.bytes.last == UInt8(ascii: "\n") }
