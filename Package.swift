@@ -60,8 +60,8 @@ let package = Package(
             name: "TestSupport", dependencies: ["LinuxCalls"], path: "Tests/TestSupport",
             swiftSettings: strict),
         .testTarget(
-            name: "BpfAbiTests", dependencies: ["BpfAbi", "KernelTypes", "TestSupport"], swiftSettings: strict
-        ),
+            name: "BpfAbiTests", dependencies: ["BpfAbi", "KernelTypes", "TestSupport"],
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "RecordingTests", dependencies: ["BpfAbi", "Recording", "TestSupport"],
             exclude: ["Fixtures", "Golden"], swiftSettings: strict),
