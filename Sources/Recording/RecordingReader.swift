@@ -74,7 +74,7 @@ package struct RecordingReader {
 
     private mutating func nextLine() throws(RecordingError) -> Range<Int>? {
         let bytes = cursor.bytes
-        if let end = Self.newline(in: bytes.span, from: searched) {
+        if let end = ByteSearch.newline(in: bytes.span, from: searched) {
             defer {
                 lineStart = end + 1
                 searched = lineStart
@@ -90,15 +90,6 @@ package struct RecordingReader {
         guard isFinished, lineStart < bytes.count else { return nil }
         defer { lineStart = bytes.count }
         return lineStart..<bytes.count
-    }
-
-    private static func newline(in bytes: Span<UInt8>, from start: Int) -> Int? {
-        var index = start
-        while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "\n") { return index }
-            index += 1
-        }
-        return nil
     }
 
     private func failure(_ error: JSONError) -> RecordingError {
