@@ -3,6 +3,8 @@
 struct CaptureWalk {
     private static let pageSize = 4096
     private static let symbolLimit = 512
+    /// The records of the largest programs are a tenth of this; each becomes a structure when it is decoded.
+    private static let recordLimit = 1 << 20
     /// As many as the kernel lets one program use: 64 maps and 256 modules, with room.
     private static let descriptorLimit: UInt64 = 1024
 
@@ -109,7 +111,7 @@ struct CaptureWalk {
             captureData(path, pointee, room: room, at: address, of: view, source: &source, memory: &memory)
         case .elements(let fields), .records(let fields):
             let width = pointee.stride.map { view.number($0.place) } ?? UInt64(fields.first?.place.width ?? 0)
-            let limit = pointee.stride == nil ? limits.element : limits.payload
+            let limit = pointee.stride == nil ? limits.element : min(limits.payload, Self.recordLimit)
             let length = room.multipliedOrMax(by: width)
             regions.append(memory.region(path, phase, at: address, length: length, limit: limit))
         case .descriptors:

@@ -198,11 +198,12 @@ extension DecodeWalk {
     private mutating func records(
         _ fields: [Field], width: UInt64, of region: CapturedRegion
     ) -> DecodedValue {
-        guard width != 0 else { return .list([], count: 0) }
-        let count = region.length / width
-        guard let step = Int(exactly: width), step <= region.bytes.count else {
-            return .list([], count: count)
+        // The kernel takes longer records than it knows, never shorter ones.
+        guard let step = Int(exactly: width), step >= FieldPlace(around: fields).end else {
+            return .bytes(region.bytes, length: region.length)
         }
+        let count = region.length / width
+        guard step <= region.bytes.count else { return .list([], count: count) }
         var values: [DecodedValue] = []
         for start in stride(from: 0, through: region.bytes.count - step, by: step) {
             let view = StructureView(bytes: Array(region.bytes[start..<start + step]))
