@@ -12,6 +12,10 @@ extension JSONWriter {
         for field in fields {
             key(field.name)
             value(field.value)
+            if let before = field.atEntry {
+                key("\(field.name)@entry")
+                value(before)
+            }
         }
         endObject()
     }

@@ -7,6 +7,11 @@ package struct StructLayout: Sendable {
     package let size: Int
     package let fields: [Field]
 
+    /// Every structure that the tables know by its kernel's name.
+    package static let all: [StructLayout] = [
+        progInfo, mapInfo, btfInfo, linkInfo, tokenInfo, iterLinkInfo, common,
+    ]
+
     package init(_ name: String, since: String, size: Int, fields: [Field]) {
         self.name = name
         self.since = since

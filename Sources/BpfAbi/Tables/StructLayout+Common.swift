@@ -1,6 +1,6 @@
 extension StructLayout {
     /// The fourth argument of the five-argument form.
-    static let common = StructLayout(
+    package static let common = StructLayout(
         "bpf_common_attr", since: "7.2", size: 24,
         fields: [
             .pointer(

@@ -1,5 +1,5 @@
 extension StructLayout {
-    static let linkInfo = StructLayout(
+    package static let linkInfo = StructLayout(
         "bpf_link_info", since: "5.8", size: 64,
         fields: [
             .u32("type", at: 0, .named(LinkType.table)),
@@ -162,7 +162,7 @@ extension StructLayout {
 
     /// What an iterator walks. The kernel knows the arm by the program's target, which no descriptor tells: the arm
     /// here is the one that its numbers make sense in.
-    static let iterLinkInfo = StructLayout(
+    package static let iterLinkInfo = StructLayout(
         "bpf_iter_link_info", since: "5.9", size: 16,
         fields: [
             .union([

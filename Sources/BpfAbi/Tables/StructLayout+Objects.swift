@@ -1,5 +1,5 @@
 extension StructLayout {
-    static let mapInfo = StructLayout(
+    package static let mapInfo = StructLayout(
         "bpf_map_info", since: "4.13", size: 104,
         fields: [
             .u32("type", at: 0, .named(MapType.table)),
@@ -22,7 +22,7 @@ extension StructLayout {
             .u32("hash_size", at: 96, access: .both),
         ])
 
-    static let btfInfo = StructLayout(
+    package static let btfInfo = StructLayout(
         "bpf_btf_info", since: "4.18", size: 32,
         fields: [
             .pointer("btf", at: 0, .btf(.output, size: "btf_size")),
@@ -33,7 +33,7 @@ extension StructLayout {
             .u32("kernel_btf", at: 28),
         ])
 
-    static let tokenInfo = StructLayout(
+    package static let tokenInfo = StructLayout(
         "bpf_token_info", since: "6.17", size: 32,
         fields: [
             .u64("allowed_cmds", at: 0, .hex),

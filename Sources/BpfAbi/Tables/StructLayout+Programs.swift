@@ -1,5 +1,5 @@
 extension StructLayout {
-    static let progInfo = StructLayout(
+    package static let progInfo = StructLayout(
         "bpf_prog_info", since: "4.13", size: 232,
         fields: [
             .u32("type", at: 0, .named(ProgramType.table)),
