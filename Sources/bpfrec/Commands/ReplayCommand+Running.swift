@@ -31,7 +31,7 @@ extension ReplayCommand {
             recording = sink
         }
         if let live = LiveView(.auto, settings.verbosity, terminal) { sinks.append(live) }
-        let outcome = try run(plan, EventFan(sinks))
+        let outcome = try run(plan, NamingSink(EventFan(sinks)))
         if let failure = recording?.failure { throw failure }
 
         let report = judge.report()
