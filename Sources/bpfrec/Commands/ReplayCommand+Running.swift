@@ -42,7 +42,8 @@ extension ReplayCommand {
         return settings.isStrict && report.verdict != .ok && status == .yes ? .no : status
     }
 
-    private static func run(_ plan: ReplayPlan, _ sink: any EventSink) throws(CommandFailure) -> TraceOutcome {
+    private static func run(_ plan: ReplayPlan, _ sink: any EventSink) throws(CommandFailure) -> TraceOutcome
+    {
         let options = TraceOptions(
             limits: CaptureLimits(possibleCpus: PossibleCpus.count()), duration: plan.duration)
         let loop = TraceLoop(options: options, sink: sink)

@@ -6,13 +6,16 @@ enum ComparedRecording {
     /// Feeds it to the comparison. One that the user names has to be good; one that the policy names is left out, and
     /// that is said, where it is gone or no longer what the policy was derived from.
     static func feed(
-        _ comparison: inout RunComparison, _ settings: ReplaySettings, _ plan: ReplayPlan, _ diagnostics: Diagnostics
+        _ comparison: inout RunComparison, _ settings: ReplaySettings, _ plan: ReplayPlan,
+        _ diagnostics: Diagnostics
     ) throws(CommandFailure) {
         if let path = settings.recording {
             _ = try feed(&comparison, path)
             return
         }
-        guard let reference = plan.policy.app.recordings.first(where: { $0.argv == nil || $0.argv == plan.argv })
+        guard
+            let reference = plan.policy.app.recordings.first(where: { $0.argv == nil || $0.argv == plan.argv }
+            )
         else { return }
         for path in places(reference.file, besides: settings.policy) {
             var candidate = comparison
@@ -26,7 +29,9 @@ enum ComparedRecording {
                 + "by the policy alone")
     }
 
-    private static func feed(_ comparison: inout RunComparison, _ path: String) throws(CommandFailure) -> SHA256 {
+    private static func feed(_ comparison: inout RunComparison, _ path: String) throws(CommandFailure)
+        -> SHA256
+    {
         var stream = try RecordingStream(path)
         while let event = try stream.next() { comparison.feedRecording(event) }
         return stream.sha256()

@@ -24,19 +24,24 @@ struct ReplayPlan {
             throw .cannot("\(settings.policy) has app.root or app.user, which this version does not support")
         }
         let isOwnCommand = settings.program.isEmpty
-        let words = isOwnCommand ? policy.app.argv.map { CommandWord(bytes: Array($0.utf8)) } : settings.program
+        let words =
+            isOwnCommand ? policy.app.argv.map { CommandWord(bytes: Array($0.utf8)) } : settings.program
         guard !words.isEmpty else {
             throw .usage("\(settings.policy) names no command to run: give one after --")
         }
         argv = words.map(\.text)
 
         let bpffs = settings.bpffs ?? policy.sandbox.bpffs ?? SandboxSettings.defaultBpffs
-        var environment = isOwnCommand ? policy.app.environment.sorted { $0.key < $1.key }.compactMap {
-            EnvironmentVariable("\($0.key)=\($0.value)")
-        } : []
+        var environment =
+            isOwnCommand
+            ? policy.app.environment.sorted { $0.key < $1.key }.compactMap {
+                EnvironmentVariable("\($0.key)=\($0.value)")
+            } : []
         environment += settings.environment
         // With the variable set libbpf takes any failure to make a token as fatal, so only where it has to be.
-        if bpffs != SandboxSettings.defaultBpffs, let variable = EnvironmentVariable("LIBBPF_BPF_TOKEN_PATH=\(bpffs)") {
+        if bpffs != SandboxSettings.defaultBpffs,
+            let variable = EnvironmentVariable("LIBBPF_BPF_TOKEN_PATH=\(bpffs)")
+        {
             environment.insert(variable, at: 0)
         }
         program = try ApplicationLookup.program(
@@ -59,7 +64,8 @@ struct ReplayPlan {
             hasOwnCgroup: settings.cgroup.map { $0 == .new } ?? namespaces.contains(.cgroup))
     }
 
-    private static func duration(_ settings: ReplaySettings, _ policy: DelegationPolicy) throws(CommandFailure)
+    private static func duration(_ settings: ReplaySettings, _ policy: DelegationPolicy)
+        throws(CommandFailure)
         -> UInt64?
     {
         if let duration = settings.duration { return duration.nanoseconds }

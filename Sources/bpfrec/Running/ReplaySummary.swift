@@ -9,7 +9,9 @@ struct ReplaySummary {
     var lines: [String] {
         let grants = plan.policy.grants.map(\.description).joined(separator: " ")
         let name = plan.argv.first ?? ""
-        return ["\(name) ran under a real BPF token that grants exactly: \(grants.isEmpty ? "nothing" : grants)"]
+        return [
+            "\(name) ran under a real BPF token that grants exactly: \(grants.isEmpty ? "nothing" : grants)"
+        ]
             + report.lines + [next]
     }
 
