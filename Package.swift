@@ -65,13 +65,13 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "BpfAbiTests", dependencies: ["BpfAbi", "KernelTypes", "TestSupport"],
-            exclude: ["Fixtures"], swiftSettings: strict),
+            exclude: ["Fixtures", "Golden"], swiftSettings: strict),
         .testTarget(
             name: "KernelTypesTests", dependencies: ["BpfAbi", "KernelTypes", "LinuxCalls", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "RecordingTests", dependencies: ["BpfAbi", "Recording", "TestSupport"],
-            exclude: ["Fixtures"], swiftSettings: strict),
+            exclude: ["Fixtures", "Golden"], swiftSettings: strict),
         .testTarget(
             name: "DelegationTests", dependencies: ["BpfAbi", "Delegation", "Recording", "TestSupport"],
             exclude: ["Golden"], swiftSettings: strict),

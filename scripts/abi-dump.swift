@@ -8,7 +8,7 @@ struct AbiDumpCommand {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while case let count = read(0, &chunk, chunk.count), count > 0 { bytes += chunk[..<count] }
-        let abi = try BtfReader(bytes.span.bytes).abi(of: bytes.span.bytes)
+        let abi = try KernelBtf.abi(of: bytes.span.bytes)
         print(AbiDump.text(abi, title: CommandLine.arguments.dropFirst().joined(separator: " ")), terminator: "")
     }
 }

@@ -7,14 +7,17 @@ package struct KernelAbi: Equatable, Sendable {
     ]
     package static let enumerationNames = [
         "bpf_cmd", "bpf_map_type", "bpf_prog_type", "bpf_attach_type", "bpf_link_type", "bpf_stats_type",
-        "bpf_task_fd_type", "bpf_perf_event_type", "bpf_cgroup_iter_order", "bpf_stream_id", "bpf_func_id",
+        "bpf_task_fd_type", "bpf_perf_event_type", "bpf_cgroup_iter_order", "bpf_core_relo_kind",
+        "bpf_func_id",
         // Not the kernel's: scripts/abi-fixture.sh collects the flags that are macros under this name.
         "bpf_macros",
     ]
+    /// What an anonymous enum has a constant of if it belongs to the interface.
+    package static let flagPrefixes = ["BPF_F_", "BPF_STREAM_STD"]
 
     package var structures: [KernelStructure]
     package var enumerations: [KernelEnumeration]
-    /// The anonymous enums that define `BPF_F_…`.
+    /// The anonymous enums, most of which define `BPF_F_…`.
     package var flags: [KernelEnumeration]
 
     package init(

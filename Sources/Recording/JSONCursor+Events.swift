@@ -38,11 +38,6 @@ extension JSONCursor {
             }
         }
         guard let schema, schema > 0 else { throw error("a header without a schema") }
-        guard schema <= RecordingHeader.currentSchema else {
-            throw error(
-                "its schema is \(schema), and this bpfrec reads up to \(RecordingHeader.currentSchema): "
-                    + "use bpfrec \(header.bpfrec), which wrote it, or a later one")
-        }
         header.schema = schema
         return header
     }

@@ -43,8 +43,9 @@ package struct RecordingReader {
         while let range = try nextLine() {
             line += 1
             let isLast = range.upperBound == cursor.bytes.count && isFinished
+            let event: TraceEvent?
             do {
-                if let event = try event(in: range) { return event }
+                event = try self.event(in: range)
             } catch {
                 if isLast && header != nil && !endsWithNewline {
                     isTruncated = true
@@ -52,17 +53,28 @@ package struct RecordingReader {
                 }
                 throw failure(error)
             }
+            if case .header(let header) = event { try checkSchema(header, at: range.lowerBound) }
+            if let event { return event }
         }
         guard isFinished, line == 0 else { return nil }
         line = 1
         throw RecordingError(line: 1, offset: 0, reason: "the recording is empty")
     }
 
+    private func checkSchema(_ header: RecordingHeader, at start: Int) throws(RecordingError) {
+        guard header.schema > RecordingHeader.currentSchema else { return }
+        throw RecordingError(
+            line: line, offset: discarded + start,
+            reason: "the recording has schema \(header.schema), and this bpfrec reads up to "
+                + "\(RecordingHeader.currentSchema): use bpfrec \(header.bpfrec), which wrote it, or a later one"
+        )
+    }
+
     private var endsWithNewline: Bool { cursor.bytes.last == UInt8(ascii: "\n") }
 
     private mutating func nextLine() throws(RecordingError) -> Range<Int>? {
         let bytes = cursor.bytes
-        if let end = Self.newline(in: bytes.span, from: searched) {
+        if let end = ByteSearch.newline(in: bytes.span, from: searched) {
             defer {
                 lineStart = end + 1
                 searched = lineStart
@@ -78,15 +90,6 @@ package struct RecordingReader {
         guard isFinished, lineStart < bytes.count else { return nil }
         defer { lineStart = bytes.count }
         return lineStart..<bytes.count
-    }
-
-    private static func newline(in bytes: Span<UInt8>, from start: Int) -> Int? {
-        var index = start
-        while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "\n") { return index }
-            index += 1
-        }
-        return nil
     }
 
     private func failure(_ error: JSONError) -> RecordingError {

@@ -5,6 +5,7 @@ package enum AttrDecoder {
         var cursor = 0
         var fields: [DecodedField] = []
         if let layout = AttrLayout.of(call.command) {
+            fields.reserveCapacity(layout.fields.count)
             walk.append(layout.fields, of: call.attrView, pathPrefix: "", cursor: &cursor, to: &fields)
         }
         if let common = call.common {
@@ -18,11 +19,19 @@ package enum AttrDecoder {
         return DecodedAttr(fields: fields, tail: tail(of: call.attr, from: cursor))
     }
 
-    /// From the first byte that is not zero to the last one, if there is any beyond the known fields.
     private static func tail(of bytes: [UInt8], from cursor: Int) -> DecodedTail? {
-        guard cursor < bytes.count, let start = bytes[cursor...].firstIndex(where: { $0 != 0 }),
-            let end = bytes[cursor...].lastIndex(where: { $0 != 0 })
+        guard let range = bytes.unexplained(in: cursor..<bytes.count) else { return nil }
+        return DecodedTail(offset: range.lowerBound, bytes: Array(bytes[range]))
+    }
+}
+
+extension [UInt8] {
+    /// From the first to the last byte of a range that is not zero, in whole words: what no row explains is most
+    /// likely a number. Nil where all are zero.
+    func unexplained(in range: Range<Int>) -> Range<Int>? {
+        guard let first = self[range].firstIndex(where: { $0 != 0 }),
+            let last = self[range].lastIndex(where: { $0 != 0 })
         else { return nil }
-        return DecodedTail(offset: start, bytes: Array(bytes[start...end]))
+        return Swift.max(first & ~3, range.lowerBound)..<Swift.min((last | 3) + 1, range.upperBound)
     }
 }

@@ -18,7 +18,7 @@ extension StructLayout {
             fields: [
                 .pointer("tp_name", at: 16, .text(size: "tp_name_len")),
                 .u32("tp_name_len", at: 24, access: .both),
-                .u64("cookie", at: 32, .hex),
+                .u64("cookie", at: 32, since: "6.17", .hex),
             ]),
         .structure(
             "tracing", when: ofType("TRACING"),
@@ -26,7 +26,7 @@ extension StructLayout {
                 .u32("attach_type", at: 16, .named(AttachType.table)),
                 .u32("target_obj_id", at: 20),
                 .u32("target_btf_id", at: 24),
-                .u64("cookie", at: 32, .hex),
+                .u64("cookie", at: 32, since: "6.17", .hex),
             ]),
         .structure(
             "cgroup", when: ofType("CGROUP"),
@@ -42,9 +42,9 @@ extension StructLayout {
                 .u32("attach_type", at: 20, .named(AttachType.table)),
             ]),
         .structure("xdp", when: ofType("XDP"), fields: [.u32("ifindex", at: 16, .interface)]),
-        .structure("struct_ops", when: ofType("STRUCT_OPS"), fields: [.u32("map_id", at: 16)]),
+        .structure("struct_ops", since: "6.4", when: ofType("STRUCT_OPS"), fields: [.u32("map_id", at: 16)]),
         .structure(
-            "netfilter", when: ofType("NETFILTER"),
+            "netfilter", since: "6.4", when: ofType("NETFILTER"),
             fields: [
                 .u32("pf", at: 16, .named(NetfilterProtocol.table)),
                 .u32("hooknum", at: 20, .named(NetfilterHook.table)),
@@ -52,16 +52,18 @@ extension StructLayout {
                 .u32("flags", at: 28, .flags(NetfilterFlags.table)),
             ]),
         .structure(
-            "kprobe_multi", when: ofType("KPROBE_MULTI"),
+            "kprobe_multi", since: "6.6", when: ofType("KPROBE_MULTI"),
             fields: [
                 .pointer("addrs", at: 16, .elements(.output, .u64("", at: 0, .hex), count: "count")),
                 .u32("count", at: 24, access: .both),
                 .u32("flags", at: 28, .flags(KprobeMultiFlags.table)),
-                .u64("missed", at: 32),
-                .pointer("cookies", at: 40, .elements(.output, .u64("", at: 0, .hex), count: "count")),
+                .u64("missed", at: 32, since: "6.7"),
+                .pointer(
+                    "cookies", at: 40, since: "6.9", .elements(.output, .u64("", at: 0, .hex), count: "count")
+                ),
             ]),
         .structure(
-            "uprobe_multi", when: ofType("UPROBE_MULTI"),
+            "uprobe_multi", since: "6.8", when: ofType("UPROBE_MULTI"),
             fields: [
                 .pointer("path", at: 16, .text(size: "path_size")),
                 .pointer("offsets", at: 24, .elements(.output, .u64("", at: 0, .hex), count: "count")),
@@ -74,15 +76,15 @@ extension StructLayout {
                 .u32("pid", at: 60),
             ]),
         .structure(
-            "perf_event", when: ofType("PERF_EVENT"),
+            "perf_event", since: "6.6", when: ofType("PERF_EVENT"),
             fields: [
                 .u32("type", at: 16, .named(PerfEventLinkType.table)),
                 .union(perfEvent),
             ]),
-        .structure("tcx", when: ofType("TCX"), fields: interface),
-        .structure("netkit", when: ofType("NETKIT"), fields: interface),
+        .structure("tcx", since: "6.6", when: ofType("TCX"), fields: interface),
+        .structure("netkit", since: "6.7", when: ofType("NETKIT"), fields: interface),
         .structure(
-            "sockmap", when: ofType("SOCKMAP"),
+            "sockmap", since: "6.10", when: ofType("SOCKMAP"),
             fields: [
                 .u32("map_id", at: 16),
                 .u32("attach_type", at: 20, .named(AttachType.table)),
@@ -131,8 +133,8 @@ extension StructLayout {
                 .pointer("file_name", at: 24, .text(size: "name_len")),
                 .u32("name_len", at: 32, access: .both),
                 .u32("offset", at: 36, .hex),
-                .u64("cookie", at: 40, .hex),
-                .u64("ref_ctr_offset", at: 48, .hex),
+                .u64("cookie", at: 40, since: "6.9", .hex),
+                .u64("ref_ctr_offset", at: 48, since: "6.16", .hex),
             ]),
         .structure(
             "kprobe", when: onEvent("KPROBE", "KRETPROBE"),
@@ -141,22 +143,22 @@ extension StructLayout {
                 .u32("name_len", at: 32, access: .both),
                 .u32("offset", at: 36, .hex),
                 .u64("addr", at: 40, .hex),
-                .u64("missed", at: 48),
-                .u64("cookie", at: 56, .hex),
+                .u64("missed", at: 48, since: "6.7"),
+                .u64("cookie", at: 56, since: "6.9", .hex),
             ]),
         .structure(
             "tracepoint", when: onEvent("TRACEPOINT"),
             fields: [
                 .pointer("tp_name", at: 24, .text(size: "name_len")),
                 .u32("name_len", at: 32, access: .both),
-                .u64("cookie", at: 40, .hex),
+                .u64("cookie", at: 40, since: "6.9", .hex),
             ]),
         .structure(
             "event", when: onEvent("EVENT"),
             fields: [
                 .u64("config", at: 24, .hex),
                 .u32("type", at: 32, .named(PerfType.table)),
-                .u64("cookie", at: 40, .hex),
+                .u64("cookie", at: 40, since: "6.9", .hex),
             ]),
     ]
 

@@ -16,10 +16,10 @@ extension StructLayout {
             .u32("btf_id", at: 64),
             .u32("btf_key_type_id", at: 68),
             .u32("btf_value_type_id", at: 72),
-            .u32("btf_vmlinux_id", at: 76),
+            .u32("btf_vmlinux_id", at: 76, since: "6.9"),
             .u64("map_extra", at: 80, .hex),
-            .pointer("hash", at: 88, .bytes(.output, size: "hash_size")),
-            .u32("hash_size", at: 96, access: .both),
+            .pointer("hash", at: 88, since: "6.18", .bytes(.output, size: "hash_size")),
+            .u32("hash_size", at: 96, since: "6.18", access: .both),
         ])
 
     package static let btfInfo = StructLayout(

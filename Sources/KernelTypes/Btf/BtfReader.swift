@@ -83,7 +83,9 @@ struct BtfReader {
         for offset in anonymousEnumerations {
             guard let head = blob.head(at: offset, of: bytes) else { continue }
             let candidate = enumeration("", head, at: offset, bytes)
-            let hasFlags = candidate.constants.contains { $0.name.hasPrefix("BPF_F_") }
+            let hasFlags = candidate.constants.contains { constant in
+                KernelAbi.flagPrefixes.contains { constant.name.hasPrefix($0) }
+            }
             if hasFlags, !anonymous.contains(candidate) { anonymous.append(candidate) }
         }
         return KernelAbi(

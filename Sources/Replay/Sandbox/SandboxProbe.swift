@@ -18,7 +18,8 @@ package enum SandboxProbe {
         // Every token needs some bit; map_create is the first.
         var settings = SandboxSettings(
             program: nothing, identity: SandboxSettings.Identity(uid: 0, gid: 0),
-            delegations: [SandboxSettings.Delegation(key: "delegate_cmds", value: "0x1")], capabilities: capBpf)
+            delegations: [SandboxSettings.Delegation(key: "delegate_cmds", value: "0x1")],
+            capabilities: capBpf)
         settings.isTrial = true
         do throws(SandboxError) {
             let sandbox = try Sandbox.make(settings, filter: nil)

@@ -30,6 +30,7 @@ extension ReplayCommand {
             sinks.append(sink)
             recording = sink
         }
+        if let live = LiveView(.auto, settings.verbosity, terminal) { sinks.append(live) }
         let outcome = try run(plan, EventFan(sinks))
         if let failure = recording?.failure { throw failure }
 

@@ -1,14 +1,8 @@
 import Glibc
 import LinuxCalls
 
-/// The kernel's description of its own types.
-package enum KernelBtf {
+extension KernelBtf {
     package static let path = "/sys/kernel/btf/vmlinux"
-
-    /// Reads the interface of bpf(2) out of a BTF blob, in about a millisecond for a whole kernel.
-    package static func abi(of bytes: borrowing RawSpan) throws(BtfError) -> KernelAbi {
-        try BtfReader(bytes).abi(of: bytes)
-    }
 
     /// The interface of the running kernel. Needs no privilege, but a kernel built with CONFIG_DEBUG_INFO_BTF.
     package static func load(path: String = Self.path) throws -> KernelAbi {

@@ -1,0 +1,17 @@
+import BpfAbi
+import KernelTypes
+
+/// Bytes as the BTF of a kernel, and what is done with the interface that is found in it.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    let bytes = FuzzInput(start, count).rest
+    guard let abi = try? KernelBtf.abi(of: Array(bytes).span.bytes) else { return 0 }
+    _ = AbiDump.abi(from: AbiDump.text(abi, title: "fuzz"))
+    _ = AbiComparison.summary(AbiComparison.differences(between: .builtIn, and: abi))
+    var names = NewerNames()
+    for number in 0..<64 as Range<UInt32> {
+        names.note(BpfCommand(rawValue: number), from: abi)
+        names.note(fieldsOf: BpfCommand(rawValue: number), from: 0, of: abi)
+    }
+    return 0
+}
