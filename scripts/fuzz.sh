@@ -10,6 +10,8 @@ set -eu
 
 cd "$(dirname "$0")/.."
 build=.build/fuzz
+# The Swift runtime's own crash report would come first, and slowly.
+export SWIFT_BACKTRACE=enable=no
 flags="-swift-version 6 -enable-upcoming-feature InternalImportsByDefault -package-name bpfrec -parse-as-library -O -sanitize=fuzzer,address -use-ld=lld -I $build"
 
 usage() {
@@ -30,16 +32,27 @@ sources() {
 	find "Sources/$1" -name '*.swift' ! -name '*+Running.swift' | sort
 }
 
+# Whether anything changed since the last build of these targets.
+is_current() {
+	for target in "$@"; do
+		[ -x "$build/$target" ] || return 1
+	done
+	[ -z "$(find Sources Fuzz/Support Fuzz/Targets scripts/fuzz.sh -type f -newer "$build/$target" -print -quit)" ]
+}
+
 build_all() {
 	mkdir -p "$build/corpus" "$build/findings"
-	for module in BpfAbi KernelTypes; do
+	is_current "$@" && return
+	for module in BpfAbi KernelTypes Recording Delegation; do
 		# shellcheck disable=SC2046
 		module $module $(sources $module)
 	done
 	for target in "$@"; do
+		# A target that needs more than the modules says so in its first lines.
+		with=$(sed -n 's|^// with: ||p' "Fuzz/Targets/$target.swift")
 		# shellcheck disable=SC2086
 		swiftc $flags -module-name "fuzz_$target" -o "$build/$target" "Fuzz/Targets/$target.swift" \
-			Fuzz/Support/*.swift "$build"/*.o
+			Fuzz/Support/*.swift "$build"/*.o $with
 	done
 }
 
@@ -73,7 +86,7 @@ status=0
 for target in "$@"; do
 	if [ "$duration" = --keep ]; then
 		mkdir -p "$build/corpus/$target" "Fuzz/corpus/$target"
-		"$build/$target" -merge=1 -max_len=512 "Fuzz/corpus/$target" "$build/corpus/$target" \
+		"$build/$target" -set_cover_merge=1 -max_len=1024 "Fuzz/corpus/$target" "$build/corpus/$target" \
 			>"$build/findings/$target.log" 2>&1
 		echo "$target: $(find "Fuzz/corpus/$target" -type f | wc -l) inputs kept"
 	else

@@ -1,0 +1,13 @@
+import Delegation
+
+/// Bytes as TOML, and as a policy: what was read and written must read as it was written.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    guard let document = try? TomlDocument(parsing: Array(FuzzInput(start, count).rest)) else { return 0 }
+    // The writer puts a table's own values before the tables in it, so that only the text settles at once.
+    let again = try? TomlDocument(parsing: document.text)
+    require(again?.text == document.text, "\(document.text) reads as \(again?.text ?? "nothing")")
+    guard let policy = try? DelegationPolicy(document) else { return 0 }
+    require((try? DelegationPolicy(parsing: policy.text)) == policy, "\(policy.text) reads otherwise")
+    return 0
+}
