@@ -89,6 +89,9 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests", dependencies: ["bpfrec", "TestSupport"], exclude: ["Golden"],
             swiftSettings: strict),
-        .testTarget(name: "EndToEndTests", dependencies: ["bpfrec", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["BpfAbi", "LinuxCalls", "Recording", "TestSupport", "bpfrec"],
+            exclude: ["Fixtures"], swiftSettings: strict),
     ]
 )
