@@ -70,12 +70,14 @@ let package = Package(
             name: "KernelTypesTests", dependencies: ["BpfAbi", "KernelTypes", "LinuxCalls", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "RecordingTests", dependencies: ["Recording", "TestSupport"], swiftSettings: strict),
+            name: "RecordingTests", dependencies: ["BpfAbi", "Recording", "TestSupport"],
+            exclude: ["Fixtures", "Golden"], swiftSettings: strict),
         .testTarget(
             name: "DelegationTests", dependencies: ["BpfAbi", "Delegation", "Recording", "TestSupport"],
             exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
-            name: "RenderingTests", dependencies: ["Rendering", "TestSupport"], swiftSettings: strict),
+            name: "RenderingTests", dependencies: ["BpfAbi", "Recording", "Rendering", "TestSupport"],
+            exclude: ["Golden"], swiftSettings: strict),
         .target(name: "CTracee", path: "Tests/CTracee"),
         .testTarget(
             name: "UnwindingTests", dependencies: ["CTracee", "Recording", "TestSupport", "Unwinding"],

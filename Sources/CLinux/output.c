@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "CLinuxOutput.h"
@@ -113,4 +114,17 @@ _Noreturn void clinux_end_by_broken_pipe(void)
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 	raise(SIGPIPE);
 	_exit(128 + SIGPIPE);
+}
+
+int clinux_terminal_is_taken(int fd)
+{
+	struct termios modes;
+	pid_t foreground;
+
+	if (tcgetattr(fd, &modes) < 0)
+		return -errno;
+	if ((modes.c_lflag & (ICANON | ECHO)) != (ICANON | ECHO))
+		return 1;
+	foreground = tcgetpgrp(fd);
+	return foreground > 0 && foreground != getpgrp();
 }

@@ -199,6 +199,18 @@ static _Noreturn void be_init(int control)
 	}
 }
 
+/* BPF_TOKEN_CREATE is command 36, with flags and bpffs_fd as its attr (6.9). */
+static int create_token(const char *bpffs)
+{
+	uint32_t attr[2] = { 0, 0 };
+	int directory = open(bpffs, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (directory < 0)
+		return -errno;
+	attr[1] = directory;
+	return clinux_bpf(36, attr, sizeof(attr));
+}
+
 static _Noreturn void become_application(const struct clinux_sandbox *sandbox,
 					 int control, int go, int failure,
 					 const sigset_t *mask)
@@ -220,6 +232,10 @@ static _Noreturn void become_application(const struct clinux_sandbox *sandbox,
 	error = sandbox_keep_capabilities(sandbox->capabilities);
 	if (error < 0)
 		clinux_fail(failure, CLINUX_STEP_CAPABILITIES, -error);
+	if (sandbox->is_trial) {
+		error = create_token(sandbox->bpffs);
+		clinux_fail(failure, CLINUX_STEP_TOKEN, error < 0 ? -error : 0);
+	}
 	sigprocmask(SIG_SETMASK, mask, NULL);
 	clinux_become(&program, failure);
 }

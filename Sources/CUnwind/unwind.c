@@ -10,7 +10,7 @@
 
 /*
  * Exported by libunwind for unwinders like this one but in none of its
- * headers; perf has relied on it since 2012.
+ * headers; perf relies on it too.
  */
 int UNW_OBJ(dwarf_search_unwind_table)(unw_addr_space_t space, unw_word_t ip,
 				       unw_dyn_info_t *info,
@@ -37,6 +37,8 @@ struct cunwind_space {
 
 struct cunwind_rule {
 	uint64_t instruction;
+	/* Of the state; 0 while none was found. */
+	uint64_t size;
 	/* A register state of libunwind, which says how large it is. */
 	unsigned char state[];
 };
@@ -193,6 +195,7 @@ static int keep_state(void *token, void *state, size_t size,
 	if (!found)
 		return -UNW_ENOMEM;
 	memcpy(found->state, state, size);
+	found->size = size;
 	*rule = found;
 	/* Ends the iteration. */
 	return -UNW_ESTOPUNWIND;
@@ -203,18 +206,18 @@ struct cunwind_rule *cunwind_rule_create(struct cunwind_space *space,
 {
 	struct cunwind_rule *rule = malloc(sizeof(*rule));
 	uint64_t rip = space->registers.rip;
-	int result = -UNW_EINVAL;
 	unw_cursor_t cursor;
 
 	if (!rule)
 		return NULL;
 	rule->instruction = instruction;
+	rule->size = 0;
 	/* A cursor of its own: the walk goes on where it is. */
 	space->registers.rip = instruction;
 	if (unw_init_remote(&cursor, space->unwinder, space) == 0)
-		result = unw_reg_states_iterate(&cursor, keep_state, &rule);
+		unw_reg_states_iterate(&cursor, keep_state, &rule);
 	space->registers.rip = rip;
-	if (result != -UNW_ESTOPUNWIND) {
+	if (rule->size == 0) {
 		free(rule);
 		return NULL;
 	}

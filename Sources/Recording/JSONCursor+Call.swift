@@ -89,6 +89,7 @@ extension JSONCursor {
 
     private mutating func region(_ payloads: ReadPayloads) throws(JSONError) -> CapturedRegion {
         var region = CapturedRegion(field: "", phase: .entry, address: 0, length: 0, bytes: [])
+        var length: UInt64?
         var isFirst = true
         try beginObject()
         while let key = try nextKey(isFirst: &isFirst) {
@@ -96,7 +97,7 @@ extension JSONCursor {
             case "field": region.field = try string()
             case "phase": region.phase = CapturedRegion.Phase(rawValue: try string()) ?? .entry
             case "address": region.address = try hexNumber()
-            case "length": region.length = try unsigned()
+            case "length": length = try unsigned()
             case "bytes": region.bytes = try hexBytes()
             // Of a recording whose lines were cut out, the bytes may be missing: the length still says so.
             case "sha256": region.bytes = payloads[try digest()] ?? []
@@ -104,6 +105,7 @@ extension JSONCursor {
             default: try skip()
             }
         }
+        region.length = length ?? UInt64(region.bytes.count)
         return region
     }
 

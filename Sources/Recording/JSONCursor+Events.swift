@@ -38,13 +38,54 @@ extension JSONCursor {
             }
         }
         guard let schema, schema > 0 else { throw error("a header without a schema") }
-        guard schema <= RecordingHeader.currentSchema else {
-            throw error(
-                "its schema is \(schema), and this bpfrec reads up to \(RecordingHeader.currentSchema): "
-                    + "use bpfrec \(header.bpfrec), which wrote it, or a later one")
-        }
         header.schema = schema
         return header
+    }
+
+    mutating func names() throws(JSONError) -> NewerNames {
+        var names = NewerNames()
+        var isFirst = true
+        try beginObject()
+        while let key = try nextKey(isFirst: &isFirst) {
+            switch key {
+            case "constants":
+                names.constants = try elements { cursor throws(JSONError) in try cursor.newerConstant() }
+            case "fields": names.fields = try elements { cursor throws(JSONError) in try cursor.newerField() }
+            default: try skip()
+            }
+        }
+        return names
+    }
+
+    private mutating func newerConstant() throws(JSONError) -> NewerNames.Constant {
+        var constant = NewerNames.Constant(enumeration: "", value: 0, name: "")
+        var isFirst = true
+        try beginObject()
+        while let key = try nextKey(isFirst: &isFirst) {
+            switch key {
+            case "enum": constant.enumeration = try string()
+            case "value": constant.value = try integer()
+            case "name": constant.name = try string()
+            default: try skip()
+            }
+        }
+        return constant
+    }
+
+    private mutating func newerField() throws(JSONError) -> NewerNames.Field {
+        var field = NewerNames.Field(command: BpfCommand(rawValue: 0), path: "", offset: 0, size: 0)
+        var isFirst = true
+        try beginObject()
+        while let key = try nextKey(isFirst: &isFirst) {
+            switch key {
+            case "cmd": field.command = BpfCommand(rawValue: try integer())
+            case "path": field.path = try string()
+            case "offset": field.offset = Int(try integer() as UInt32)
+            case "size": field.size = Int(try integer() as UInt32)
+            default: try skip()
+            }
+        }
+        return field
     }
 
     mutating func context() throws(JSONError) -> ContextEvent {

@@ -12,6 +12,10 @@ extension JSONWriter {
         for field in fields {
             key(field.name)
             value(field.value)
+            if let before = field.atEntry {
+                key("\(field.name)@entry")
+                value(before)
+            }
         }
         endObject()
     }
@@ -28,10 +32,14 @@ extension JSONWriter {
         case .descriptor(let number, let fact): descriptor(number, fact)
         case .interface(let index, let name): interface(index, name)
         case .null: null()
-        case .bytes(let bytes, let length): memory(bytes, counted: "length", length)
+        case .bytes(let bytes, let length): memory(bytes, length: length)
         case .structure(let fields): object(fields)
         case .list(let elements, let count): list(elements, count: count)
-        case .instructions(let bytes, let count): memory(bytes, counted: "count", count)
+        case .instructions(_, let count):
+            beginObject()
+            key("count")
+            number(count)
+            endObject()
         case .btf(let types, let strings, let length):
             beginObject()
             key("types")
@@ -164,10 +172,10 @@ extension JSONWriter {
     }
 
     /// The whole of it is among the captured bytes of the call.
-    private mutating func memory(_ bytes: [UInt8], counted name: StaticString, _ count: UInt64) {
+    private mutating func memory(_ bytes: [UInt8], length: UInt64) {
         beginObject()
-        key(name)
-        number(count)
+        key("length")
+        number(length)
         key("bytes")
         hex(bytes: bytes.span.extracting(0..<min(bytes.count, PayloadWindow.inlineLimit)))
         endObject()

@@ -19,7 +19,7 @@ extension JSONWriter {
         seconds(nanoseconds: call.time)
         thread(pid: call.pid, tid: call.tid, comm: call.comm)
         key("cmd")
-        string(captured.command.name)
+        string(call.commandName)
         key("attr")
         object(attr.fields)
         if let tail = attr.tail { self.tail(tail) }
@@ -121,12 +121,16 @@ extension JSONWriter {
         beginObject()
         key("field")
         string(region.field)
-        key("phase")
-        string(region.phase.rawValue)
+        if region.phase != .entry {
+            key("phase")
+            string(region.phase.rawValue)
+        }
         key("address")
         hex(region.address)
-        key("length")
-        number(region.length)
+        if digest != nil || region.length != UInt64(region.bytes.count) {
+            key("length")
+            number(region.length)
+        }
         if let digest {
             key("sha256")
             hex(bytes: digest.bytes)
@@ -172,35 +176,39 @@ extension JSONWriter {
 
     /// The facts that the attr does not show, as an attr does that the decoder of the time could not read.
     private mutating func facts(_ facts: CallFacts, besides attr: DecodedAttr) {
-        guard !facts.descriptors.isEmpty || !facts.interfaces.isEmpty else { return }
-        var hidden = facts
-        hidden.remove(shownBy: attr.fields)
-        guard !hidden.descriptors.isEmpty || !hidden.interfaces.isEmpty else { return }
+        let isShown =
+            facts.descriptors.allSatisfy { attr.fields.show(.descriptor($0.key, $0.value)) }
+            && facts.interfaces.allSatisfy { attr.fields.show(.interface($0.key, $0.value)) }
+        guard !isShown else { return }
         key("facts")
         beginArray()
-        for (number, fact) in hidden.descriptors.sorted(by: { $0.key < $1.key }) { descriptor(number, fact) }
-        for (index, name) in hidden.interfaces.sorted(by: { $0.key < $1.key }) { interface(index, name) }
+        for (number, fact) in facts.descriptors.sorted(by: { $0.key < $1.key })
+        where !attr.fields.show(.descriptor(number, fact)) {
+            descriptor(number, fact)
+        }
+        for (index, name) in facts.interfaces.sorted(by: { $0.key < $1.key })
+        where !attr.fields.show(.interface(index, name)) {
+            interface(index, name)
+        }
         endArray()
     }
 }
 
-extension CallFacts {
-    fileprivate mutating func remove(shownBy fields: [DecodedField]) {
-        for field in fields { remove(shownBy: field.value) }
+extension [DecodedField] {
+    /// Whether a recorded attr of these fields contains the value.
+    fileprivate func show(_ wanted: DecodedValue) -> Bool {
+        contains { $0.value.shows(wanted) }
     }
+}
 
-    private mutating func remove(shownBy value: DecodedValue) {
-        switch value {
-        case .descriptor(let number, let fact?) where descriptors[number] == fact:
-            descriptors[number] = nil
-        case .interface(let index, let name?) where interfaces[index] == name:
-            interfaces[index] = nil
-        case .structure(let fields):
-            remove(shownBy: fields)
+extension DecodedValue {
+    fileprivate func shows(_ wanted: DecodedValue) -> Bool {
+        switch self {
+        case .descriptor, .interface: self == wanted
+        case .structure(let fields): fields.show(wanted)
         case .list(let elements, _):
-            for element in elements.prefix(JSONWriter.elementLimit) { remove(shownBy: element) }
-        default:
-            break
+            elements.prefix(JSONWriter.elementLimit).contains { $0.shows(wanted) }
+        default: false
         }
     }
 }

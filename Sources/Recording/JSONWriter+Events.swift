@@ -11,8 +11,42 @@ extension JSONWriter {
         case .header(let header): self.header(header)
         case .context(let context): self.context(context)
         case .process(let process): self.process(process)
+        case .names(let names): self.names(names)
         case .end(let end): self.end(end)
         }
+    }
+
+    private mutating func names(_ names: NewerNames) {
+        begin("names")
+        key("constants")
+        beginArray()
+        for constant in names.constants {
+            beginObject()
+            key("enum")
+            string(constant.enumeration)
+            key("value")
+            number(constant.value)
+            key("name")
+            string(constant.name)
+            endObject()
+        }
+        endArray()
+        key("fields")
+        beginArray()
+        for field in names.fields {
+            beginObject()
+            key("cmd")
+            number(UInt64(field.command.rawValue))
+            key("path")
+            string(field.path)
+            key("offset")
+            number(Int64(field.offset))
+            key("size")
+            number(Int64(field.size))
+            endObject()
+        }
+        endArray()
+        endObject()
     }
 
     mutating func begin(_ type: StaticString) {

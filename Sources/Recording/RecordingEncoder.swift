@@ -1,7 +1,7 @@
 package import BpfAbi
 
 /// Turns events into the lines of a recording. Its memory does not grow with the recording.
-package struct RecordingEncoder {
+package struct RecordingEncoder: ~Copyable {
     private var json = JSONWriter()
     private var payloads: WrittenPayloads
 
@@ -16,19 +16,17 @@ package struct RecordingEncoder {
             encode(call, attr: AttrDecoder.decode(call.captured, facts: call.facts), into: &bytes)
             return
         }
-        swap(&json.bytes, &bytes)
         json.event(event)
         json.endLine()
-        swap(&json.bytes, &bytes)
+        json.drain(into: &bytes)
     }
 
     /// The same for a call that is already decoded.
     package mutating func encode(_ call: CallEvent, attr: DecodedAttr, into bytes: inout [UInt8]) {
-        swap(&json.bytes, &bytes)
         let digests = storePayloads(of: call.captured)
         json.call(call, attr: attr, capture: .stored(digests))
         json.endLine()
-        swap(&json.bytes, &bytes)
+        json.drain(into: &bytes)
     }
 
     /// Writes what is too large to stand in the call, and says by which name each region finds it.

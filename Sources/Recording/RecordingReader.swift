@@ -1,3 +1,5 @@
+import BpfAbi
+
 /// Reads a recording as its bytes come in. Feed it, take events until there is none, feed it again; `finish` says
 /// that nothing more will come. After an error it goes on with the next line, for those who would rather lose one.
 package struct RecordingReader {
@@ -14,6 +16,8 @@ package struct RecordingReader {
     private var isFinished = false
     private var wasPayload = false
     private var payloads: ReadPayloads
+    /// The last ones that the recording told; they are for the calls that follow.
+    private var names = NewerNames()
 
     /// The first line of the recording, once it was read.
     package private(set) var header: RecordingHeader?
@@ -43,8 +47,9 @@ package struct RecordingReader {
         while let range = try nextLine() {
             line += 1
             let isLast = range.upperBound == cursor.bytes.count && isFinished
+            let event: TraceEvent?
             do {
-                if let event = try event(in: range) { return event }
+                event = try self.event(in: range)
             } catch {
                 if isLast && header != nil && !endsWithNewline {
                     isTruncated = true
@@ -52,17 +57,28 @@ package struct RecordingReader {
                 }
                 throw failure(error)
             }
+            if case .header(let header) = event { try checkSchema(header, at: range.lowerBound) }
+            if let event { return event }
         }
         guard isFinished, line == 0 else { return nil }
         line = 1
         throw RecordingError(line: 1, offset: 0, reason: "the recording is empty")
     }
 
+    private func checkSchema(_ header: RecordingHeader, at start: Int) throws(RecordingError) {
+        guard header.schema > RecordingHeader.currentSchema else { return }
+        throw RecordingError(
+            line: line, offset: discarded + start,
+            reason: "the recording has schema \(header.schema), and this bpfrec reads up to "
+                + "\(RecordingHeader.currentSchema): use bpfrec \(header.bpfrec), which wrote it, or a later one"
+        )
+    }
+
     private var endsWithNewline: Bool { cursor.bytes.last == UInt8(ascii: "\n") }
 
     private mutating func nextLine() throws(RecordingError) -> Range<Int>? {
         let bytes = cursor.bytes
-        if let end = Self.newline(in: bytes.span, from: searched) {
+        if let end = ByteSearch.newline(in: bytes.span, from: searched) {
             defer {
                 lineStart = end + 1
                 searched = lineStart
@@ -78,15 +94,6 @@ package struct RecordingReader {
         guard isFinished, lineStart < bytes.count else { return nil }
         defer { lineStart = bytes.count }
         return lineStart..<bytes.count
-    }
-
-    private static func newline(in bytes: Span<UInt8>, from start: Int) -> Int? {
-        var index = start
-        while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "\n") { return index }
-            index += 1
-        }
-        return nil
     }
 
     private func failure(_ error: JSONError) -> RecordingError {
@@ -114,7 +121,13 @@ package struct RecordingReader {
             let read = try cursor.header()
             header = read
             event = .header(read)
-        case "call": event = .call(try cursor.call(payloads))
+        case "call":
+            var call = try cursor.call(payloads)
+            call.facts.newer = names
+            event = .call(call)
+        case "names":
+            names = try cursor.names()
+            event = .names(names)
         case "context": event = .context(try cursor.context())
         case "process": event = .process(try cursor.process())
         case "end":

@@ -6,6 +6,8 @@ package enum TraceEvent: Equatable, Sendable {
     case call(CallEvent)
     case context(ContextEvent)
     case process(ProcessEvent)
+    /// What the kernel names and bpfrec's tables do not, before the first call that needs it.
+    case names(NewerNames)
     case end(RecordingEnd)
 }
 
@@ -90,6 +92,15 @@ package struct CallEvent: Equatable, Sendable {
         self.created = created
         self.duration = duration
         self.stack = stack
+    }
+}
+
+extension CallEvent {
+    /// The command's name: the kernel's own where the tables have none.
+    package var commandName: String {
+        let command = captured.command
+        return BpfCommand.names.indices.contains(Int(command.rawValue))
+            ? command.name : facts.newer.commandName(command) ?? command.name
     }
 }
 

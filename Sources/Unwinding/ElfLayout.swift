@@ -1,6 +1,6 @@
 import BpfAbi
 
-/// Where the parts of a 64-bit ELF object lie once it is loaded, from its first page.
+/// Where the parts of an ELF object lie once it is loaded, from its first page.
 struct ElfLayout: Equatable, Sendable {
     /// What the loader added to the addresses in the file; modulo 2^64.
     var bias: UInt64
@@ -14,56 +14,59 @@ struct ElfLayout: Equatable, Sendable {
     private static let loadSegment: UInt32 = 1
     private static let unwindSegment: UInt32 = 0x6474_e550
 
-    /// Nil where the bytes are no 64-bit ELF object that begins with its headers.
+    /// Nil where the bytes are no ELF object that begins with its headers.
     ///
     /// - Parameters:
     ///   - page: The beginning of the object.
     ///   - base: The address of it.
     init?(page: [UInt8], base: UInt64) {
-        guard page.starts(with: [0x7f, 0x45, 0x4c, 0x46, 2]),
-            let table = page.integer(at: 32, as: UInt64.self).flatMap({ Int(exactly: $0) }),
-            let stride = page.integer(at: 54, as: UInt16.self).map({ Int($0) }), stride >= 56,
-            let count = page.integer(at: 56, as: UInt16.self).map({ Int($0) })
+        guard page.starts(with: [0x7f, 0x45, 0x4c, 0x46]), page.count > 4,
+            let fields = Fields.byClass[page[4]],
+            let table = fields.word(page, at: fields.table).flatMap({ Int(exactly: $0) }),
+            table <= page.count,
+            let stride = page.integer(at: fields.stride, as: UInt16.self).map({ Int($0) }), stride > 0,
+            let count = page.integer(at: fields.count, as: UInt16.self).map({ Int($0) })
         else { return nil }
 
         var bias: UInt64?
-        var segments: [Segment] = []
+        start = base
+        end = base
+        // The segment that holds the headers comes first and tells where address 0 of the file's own counting is.
         for index in 0..<count {
-            guard table <= page.count, let segment = Segment(page, at: table + index * stride) else { break }
-            segments.append(segment)
-            // The segment that holds the headers tells where address 0 of the file's own counting is.
-            if segment.type == Self.loadSegment, bias == nil, segment.offset < 4096 {
-                bias = base &- (segment.address &- segment.offset)
+            let segment = table + index * stride
+            guard let type = page.integer(at: segment, as: UInt32.self),
+                let offset = fields.word(page, at: segment + fields.offset),
+                let address = fields.word(page, at: segment + fields.address),
+                let size = fields.word(page, at: segment + fields.size)
+            else { break }
+            if type == Self.loadSegment, bias == nil, offset < 4096 { bias = base &- (address &- offset) }
+            guard let bias else { continue }
+            switch type {
+            case Self.loadSegment: end = max(end, address &+ bias &+ size)
+            case Self.unwindSegment: (unwindHeader, unwindHeaderSize) = (address &+ bias, size)
+            default: break
             }
         }
         guard let bias else { return nil }
         self.bias = bias
-        start = base
-        end = base
-        for segment in segments {
-            let address = segment.address &+ bias
-            switch segment.type {
-            case Self.loadSegment: end = max(end, address &+ segment.size)
-            case Self.unwindSegment: (unwindHeader, unwindHeaderSize) = (address, segment.size)
-            default: break
-            }
-        }
     }
 
+    /// Where the fields of `Elf32_Ehdr` and `Elf64_Ehdr` lie, and within a segment's header those of `Elf32_Phdr` and
     /// `Elf64_Phdr`.
-    private struct Segment {
-        var type: UInt32
-        var offset: UInt64
-        var address: UInt64
-        var size: UInt64
+    private struct Fields {
+        var table: Int, stride: Int, count: Int
+        var offset: Int, address: Int, size: Int
+        var isWide: Bool
 
-        init?(_ bytes: [UInt8], at start: Int) {
-            guard let type = bytes.integer(at: start, as: UInt32.self),
-                let offset = bytes.integer(at: start + 8, as: UInt64.self),
-                let address = bytes.integer(at: start + 16, as: UInt64.self),
-                let size = bytes.integer(at: start + 40, as: UInt64.self)
-            else { return nil }
-            (self.type, self.offset, self.address, self.size) = (type, offset, address, size)
+        static let byClass: [UInt8: Fields] = [
+            1: Fields(table: 28, stride: 42, count: 44, offset: 4, address: 8, size: 20, isWide: false),
+            2: Fields(table: 32, stride: 54, count: 56, offset: 8, address: 16, size: 40, isWide: true),
+        ]
+
+        func word(_ bytes: [UInt8], at offset: Int) -> UInt64? {
+            isWide
+                ? bytes.integer(at: offset, as: UInt64.self)
+                : bytes.integer(at: offset, as: UInt32.self).map { UInt64($0) }
         }
     }
 }

@@ -8,12 +8,13 @@ final class ProcessImage {
     private(set) var map = MemoryMap()
     /// By the address of the ELF header.
     private var objects: [UInt64: LoadedObject] = [:]
-    private let symbols: SymbolStore
+    private var builtTables = BuiltTables()
+    private let store: SymbolStore
     /// The thread whose stop lets us read the process.
     private var tid: Int32 = 0
 
-    init(symbols: SymbolStore) {
-        self.symbols = symbols
+    init(store: SymbolStore) {
+        self.store = store
     }
 
     func beginWalk(of tid: Int32) {
@@ -29,6 +30,7 @@ final class ProcessImage {
         guard fresh != map else { return false }
         map = fresh
         objects = [:]
+        builtTables = BuiltTables()
         memory.dropPages()
         return true
     }
@@ -36,11 +38,13 @@ final class ProcessImage {
     func forget() {
         map = MemoryMap()
         objects = [:]
+        builtTables = BuiltTables()
         memory.close()
     }
 
+    /// What is at an address of the process, or of a table that was built for it.
     func word(at address: UInt64) -> UInt64? {
-        memory.word(at: address, in: map)
+        BuiltTables.covers(address) ? builtTables.word(at: address) : memory.word(at: address, in: map)
     }
 
     /// The object that is mapped there; nil for memory without a file.
@@ -76,16 +80,31 @@ final class ProcessImage {
     private func load(_ header: Mapping, code: Mapping) -> LoadedObject {
         let page = memory.bytes(ProcessMemory.pageSize, at: header.start)
         let layout = ElfLayout(page: page, base: header.start)
-        var table: UnwindTable?
-        if let layout, let address = layout.unwindHeader {
-            let start = memory.bytes(20, at: address)
-            table = UnwindTable(header: start, at: address, size: layout.unwindHeaderSize)
-        }
-        let names =
+        let file =
             header.isVdso
-            ? ElfSymbolReader.table(
-                ofImage: memory.bytes(Int(clamping: header.end - header.start), at: header.start))
-            : symbols.symbols(of: code, in: tid)
-        return LoadedObject(layout: layout, unwindTable: table, symbols: names ?? SymbolTable())
+            ? ElfReader.contents(
+                ofImage: memory.bytes(Self.size(header.start..<header.end), at: header.start))
+                ?? ObjectFile()
+            : store.file(of: code, in: tid)
+        return LoadedObject(
+            layout: layout, unwindTable: layout.flatMap { unwindTable(of: $0, file: file) },
+            symbols: file.symbols)
+    }
+
+    private func unwindTable(of layout: ElfLayout, file: ObjectFile) -> UnwindTable? {
+        if let header = layout.unwindHeader {
+            let start = memory.bytes(20, at: header)
+            return UnwindTable(header: start, at: header, size: layout.unwindHeaderSize)
+        }
+        guard let section = file.frameSection else { return nil }
+        let address = section.lowerBound &+ layout.bias
+        let descriptions = FrameDescriptions(
+            section: memory.bytes(Self.size(section), at: address), at: address)
+        return builtTables.add(descriptions, relativeTo: layout.start)
+    }
+
+    /// What no section that is worth reading exceeds.
+    private static func size(_ range: Range<UInt64>) -> Int {
+        Int(min(range.upperBound - range.lowerBound, 64 << 20))
     }
 }

@@ -7,7 +7,7 @@ final class ProcessMemory {
     static let pageSize = 4096
     private static let windowSize = 16384
     /// A walk that needs more follows a table or an expression made to never end.
-    private static let wordLimit = 1 << 20
+    private static let wordLimit = 1 << 18
     private static let readLimit = 4096
 
     private var file: OwnedDescriptor?

@@ -5,6 +5,8 @@ package import Recording
 /// question is stopped.
 package final class StackWalker {
     package static let defaultLimit = 64
+    /// A process with damaged stacks can bring a new one with every call.
+    private static let strayLimit = 1024
 
     private let image: ProcessImage
     private let unwinder: Unwinder
@@ -15,7 +17,7 @@ package final class StackWalker {
 
     /// - Parameter symbols: Shared by the walkers of a recording.
     package init(symbols: SymbolStore) {
-        image = ProcessImage(symbols: symbols)
+        image = ProcessImage(store: symbols)
         unwinder = Unwinder(image)
     }
 
@@ -29,9 +31,10 @@ package final class StackWalker {
 
         image.beginWalk(of: tid)
         let walk = walk(from: registers, limit: limit)
-        guard let stray = walk.stray, strays.insert(stray).inserted, image.refreshMap() else {
-            return walk.frames
-        }
+        guard let stray = walk.stray, !strays.contains(stray) else { return walk.frames }
+        if strays.count == Self.strayLimit { strays = [] }
+        strays.insert(stray)
+        guard image.refreshMap() else { return walk.frames }
         // Code was loaded since the map was read.
         dropKnowledge()
         return self.walk(from: registers, limit: limit).frames

@@ -3,17 +3,17 @@ import LinuxCalls
 /// The symbols of every file that a stack led through. One for all processes of a recording: they run the same
 /// libraries.
 package final class SymbolStore {
-    private var tables: [MappedFile.Identity: SymbolTable] = [:]
+    private var files: [MappedFile.Identity: ObjectFile] = [:]
 
     package init() {}
 
-    /// The symbols of the file that is mapped there; empty where it has none or cannot be read.
-    func symbols(of mapping: Mapping, in tid: Int32) -> SymbolTable {
-        guard let file = MappedFile(mapping, of: tid) else { return SymbolTable() }
-        if let known = tables[file.identity] { return known }
-        guard let descriptor = try? file.open() else { return SymbolTable() }
-        let table = ElfSymbolReader.table(ofFile: descriptor.raw) ?? SymbolTable()
-        tables[file.identity] = table
-        return table
+    /// What the file that is mapped there tells; nothing where it is no ELF object or cannot be read.
+    func file(of mapping: Mapping, in tid: Int32) -> ObjectFile {
+        guard let file = MappedFile(mapping, of: tid) else { return ObjectFile() }
+        if let known = files[file.identity] { return known }
+        guard let descriptor = try? file.open() else { return ObjectFile() }
+        let contents = ElfReader.contents(ofFile: descriptor.raw) ?? ObjectFile()
+        files[file.identity] = contents
+        return contents
     }
 }

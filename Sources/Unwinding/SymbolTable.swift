@@ -5,11 +5,11 @@ struct SymbolTable: Sendable {
         var start: UInt64
         /// The first address behind it; the end of its section where the table gives no size.
         var end: UInt64
+        /// Where its name begins in the names; it ends with a zero byte.
+        var name: UInt32
         var isSized: Bool
         /// Of several names for one address the highest is shown.
         var preference: UInt8
-        /// Where its name begins in the names; it ends with a zero byte.
-        var name: Int
     }
 
     private var functions: [Function]
@@ -19,7 +19,9 @@ struct SymbolTable: Sendable {
 
     init(functions unsorted: [Function] = [], names: [UInt8] = []) {
         self.names = names
-        functions = unsorted.sorted { ($0.start, $0.preference) < ($1.start, $1.preference) }
+        functions = unsorted.sorted {
+            $0.start != $1.start ? $0.start < $1.start : $0.preference < $1.preference
+        }
         var following = UInt64.max
         for index in functions.indices.reversed() {
             if index + 1 < functions.count, functions[index + 1].start > functions[index].start {
@@ -58,8 +60,9 @@ struct SymbolTable: Sendable {
 
     /// Without the version that a symbol of a shared library may carry: `bpf_map_create@@LIBBPF_0.7.0`.
     private func name(of function: Function) -> String {
-        guard names.indices.contains(function.name) else { return "" }
-        let bytes = names[function.name...].prefix { $0 != 0 && $0 != UInt8(ascii: "@") }
+        let start = Int(function.name)
+        guard names.indices.contains(start) else { return "" }
+        let bytes = names[start...].prefix { $0 != 0 && $0 != UInt8(ascii: "@") }
         return String(decoding: bytes, as: UTF8.self)
     }
 }

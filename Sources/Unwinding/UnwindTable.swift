@@ -1,9 +1,10 @@
 import BpfAbi
 
-/// The binary search table of a loaded `.eh_frame_hdr`: which frame description covers an address.
+/// A binary search table as `.eh_frame_hdr` has it: which frame description covers an address.
 struct UnwindTable: Equatable, Sendable {
     /// What the entries are relative to.
     var base: UInt64
+    /// The address of the first one.
     var entries: UInt64
     var count: UInt64
 
@@ -14,8 +15,10 @@ struct UnwindTable: Equatable, Sendable {
     ///   - address: Where it was loaded.
     ///   - size: The size of the section, which limits the number of entries.
     init?(header: [UInt8], at address: UInt64, size: UInt64) {
-        guard header.count >= 4, header[0] == 1, header[3] == Encoding.fromHeader | Encoding.signed32,
-            let pointerWidth = Encoding.width(header[1]), let countWidth = Encoding.width(header[2])
+        guard header.count >= 4, header[0] == 1,
+            header[3] == PointerEncoding.fromHeader | PointerEncoding.signed32,
+            let pointerWidth = PointerEncoding.width(header[1]),
+            let countWidth = PointerEncoding.width(header[2])
         else { return nil }
         let countOffset = 4 + pointerWidth
         let count: UInt64? =
@@ -29,18 +32,9 @@ struct UnwindTable: Equatable, Sendable {
         self.count = count
     }
 
-    /// `DW_EH_PE_*` of the Linux Standard Base.
-    private enum Encoding {
-        static let fromHeader: UInt8 = 0x30
-        static let signed32: UInt8 = 0x0b
-
-        /// Nil for a number of variable width, or an absent one.
-        static func width(_ encoding: UInt8) -> Int? {
-            switch encoding & 0x0f {
-            case 0x03, 0x0b: 4
-            case 0x04, 0x0c: 8
-            default: nil
-            }
-        }
+    init(base: UInt64, entries: UInt64, count: UInt64) {
+        self.base = base
+        self.entries = entries
+        self.count = count
     }
 }

@@ -81,6 +81,10 @@ final class Unwinder {
 
     private func rule(for code: CodeAddress, in space: OpaquePointer) -> UnwindRule {
         if let known = rules[code] { return known }
+        // What is no code may be some tomorrow, and a damaged stack holds any number of it.
+        guard image.map.mapping(containing: code.instruction)?.isExecutable == true else {
+            return UnwindRule(rule: nil, isSignalReturn: false)
+        }
         var exact = code
         let isSignalReturn =
             if code.isReturn, let first = image.word(at: code.address),
@@ -93,8 +97,7 @@ final class Unwinder {
         if isSignalReturn { exact.isReturn = false }
         let rule = UnwindRule(
             rule: cunwind_rule_create(space, exact.instruction), isSignalReturn: isSignalReturn)
-        // An address that is not mapped may be code tomorrow.
-        if image.map.index(containing: exact.instruction) != nil { rules[code] = rule }
+        rules[code] = rule
         return rule
     }
 

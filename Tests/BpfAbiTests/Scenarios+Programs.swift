@@ -27,7 +27,7 @@ extension Scenario {
             answer: program(148, type: 1).u32(0x9, at: 24).u32(4096, at: 28).u64(0x8000, at: 32)
                 .u32(13, at: 140),
             result: -13, memory: putProgram,
-            kernelWrites: { $0.put("R0 !read_ok\n!stale bytes of an older log", at: 0x8000) }),
+            kernelWrites: { $0.put("R0 !read_ok\n\0stale bytes of an older log", at: 0x8000) }),
         Scenario(
             "refused program before 6.4", 5,
             program(128, type: 1).u32(1, at: 24).u32(4096, at: 28).u64(0x8000, at: 32), result: -13,
@@ -47,6 +47,16 @@ extension Scenario {
             "program whose memory cannot be read", 5,
             program(72, type: 6).u64(0x2000, at: 16).u32(4, at: 4), result: -14,
             memory: { $0.put([UInt8](repeating: 0xb7, count: 12), at: 0x1000) }),
+        Scenario(
+            "program with records that are longer than known, and shorter", 5,
+            program(120, type: 1).u32(12, at: 76).u64(0x3000, at: 80).u32(2, at: 88).u32(4, at: 92)
+                .u64(0x4000, at: 96).u32(2, at: 104),
+            result: -22,
+            memory: {
+                putProgram(&$0)
+                $0.put(.words(0, 11, 5, 1, 12, 0), at: 0x3000)
+                $0.put(.words(7, 8), at: 0x4000)
+            }),
         Scenario(
             "attachment to a cgroup", 8,
             AttrBytes(size: 32).u32(8, at: 0).u32(4, at: 4).u32(1, at: 8).u32(0x2 | 0x4, at: 12).u32(
@@ -75,6 +85,8 @@ extension Scenario {
                 $0.put([1, 2, 3, 0xff], at: 0x2000)
                 $0.put(.words(8, 9), at: 0x4000)
             }),
+        testRun("test run with too little room", room: 2, result: -28),
+        testRun("test run that names no room", room: 0, result: 0),
         Scenario(
             "query of a cgroup with too little room", 16,
             AttrBytes(size: 64).u32(8, at: 0).u32(1, at: 4).u32(1, at: 8).u64(0x1000, at: 16).u32(1, at: 24)
@@ -114,5 +126,12 @@ extension Scenario {
     private static let putProgram: Writes = {
         $0.put([0xb7, 0, 0, 0, 0, 0, 0, 0, 0x95, 0, 0, 0, 0, 0, 0, 0], at: 0x1000)
         $0.put("Dual BSD/GPL", at: 0x2000)
+    }
+
+    private static func testRun(_ name: String, room: UInt32, result: Int64) -> Scenario {
+        let attr = AttrBytes(size: 40).u32(4, at: 0).u64(0x2000, at: 24)
+        return Scenario(
+            name, 10, attr.u32(room, at: 12), answer: attr.u32(3, at: 12), result: result,
+            kernelWrites: { $0.put([1, 2, 3, 4], at: 0x2000) })
     }
 }

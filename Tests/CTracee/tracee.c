@@ -19,6 +19,11 @@
 
 /* The stop that the last call returned at, still to be continued. */
 static _Thread_local pid_t stopped;
+/*
+ * A group of its own, to wait for it and its threads without taking the end of
+ * another child that a test has started from this thread.
+ */
+static _Thread_local pid_t group;
 
 pid_t tracee_start(char *const argv[])
 {
@@ -28,6 +33,7 @@ pid_t tracee_start(char *const argv[])
 	if (pid < 0)
 		return -errno;
 	if (pid == 0) {
+		setpgid(0, 0);
 		ptrace(PTRACE_TRACEME, 0, 0, 0);
 		execv(argv[0], argv);
 		_exit(127);
@@ -38,7 +44,7 @@ pid_t tracee_start(char *const argv[])
 		return -ENOEXEC;
 	if (ptrace(PTRACE_SETOPTIONS, pid, 0, OPTIONS) < 0)
 		return -errno;
-	stopped = pid;
+	stopped = group = pid;
 	return pid;
 }
 
@@ -62,7 +68,7 @@ static pid_t run_to(long number, int exec)
 		if (stopped)
 			ptrace(PTRACE_SYSCALL, stopped, 0, 0);
 		stopped = 0;
-		tid = waitpid(-1, &status, __WALL | __WNOTHREAD);
+		tid = waitpid(-group, &status, __WALL | __WNOTHREAD);
 		if (tid < 0)
 			return errno == ECHILD ? 0 : -errno;
 		if (!WIFSTOPPED(status))
@@ -99,7 +105,6 @@ void tracee_kill(pid_t pid)
 
 	stopped = 0;
 	kill(pid, SIGKILL);
-	while (waitpid(-1, &status, __WALL | __WNOTHREAD) > 0)
-		if (WIFSTOPPED(status))
-			ptrace(PTRACE_CONT, pid, 0, 0);
+	while (waitpid(-pid, &status, __WALL | __WNOTHREAD) > 0)
+		continue;
 }

@@ -143,15 +143,18 @@ struct ScriptedRun {
         for call in list { self.call(call) }
     }
 
-    mutating func socket(_ domain: String, _ type: JSONValue, result: Int64 = 3) {
+    mutating func context(_ name: String, _ arguments: [(String, JSONValue)], result: Int64) {
         events.append(
             .context(
                 ContextEvent(
-                    time: 0, pid: 100, tid: 100, comm: "app", name: "socket",
-                    arguments: [
-                        ContextArgument("domain", .string(domain)), ContextArgument("type", type),
-                        ContextArgument("protocol", .integer(0)),
-                    ], result: result)))
+                    time: 0, pid: 100, tid: 100, comm: "app", name: name,
+                    arguments: arguments.map { ContextArgument($0.0, $0.1) }, result: result)))
+    }
+
+    mutating func socket(_ domain: String, _ type: JSONValue, result: Int64 = 3) {
+        context(
+            "socket", [("domain", .string(domain)), ("type", type), ("protocol", .integer(0))], result: result
+        )
     }
 
     mutating func end(_ reason: RecordingEnd.Reason = .exited(0), isStopped: Bool = false) {

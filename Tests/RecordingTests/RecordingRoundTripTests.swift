@@ -7,14 +7,14 @@ struct RecordingRoundTripTests {
         bpfrec: "1.0", kernel: "6.18.0", arch: "x86_64", argv: ["./app", "-v"], cwd: "/tmp",
         started: 1_763_600_000.5)
 
-    @Test(arguments: 0..<40)
+    @Test(arguments: 0..<10)
     func anyEventsReadAsTheyWereWritten(_ seed: Int) throws {
         var random = RandomEvents(seed: UInt64(seed))
         var encoder = RecordingEncoder()
         var bytes: [UInt8] = []
         var events: [TraceEvent] = [.header(Self.header)]
         encoder.encode(events[0], into: &bytes)
-        for _ in 0..<50 {
+        for _ in 0..<30 {
             let event = random.event()
             events.append(event)
             if case .call(let call) = event {
@@ -30,7 +30,7 @@ struct RecordingRoundTripTests {
     @Test func everyLineIsJSONOfOneLine() throws {
         var random = RandomEvents(seed: 99)
         var encoder = RecordingEncoder()
-        for _ in 0..<200 {
+        for _ in 0..<50 {
             let call = random.call()
             var bytes: [UInt8] = []
             encoder.encode(call, attr: random.attr(of: call), into: &bytes)
@@ -76,7 +76,7 @@ struct RecordingRoundTripTests {
         encoder.encode(.header(Self.header), into: &lines)
         reader.feed(lines)
         _ = try reader.next()
-        for _ in 0..<500 {
+        for _ in 0..<200 {
             let regions = (0..<Int.random(in: 0..<6, using: &random)).map { _ in
                 let kind = Int.random(in: 0..<30, using: &random)
                 return [UInt8](repeating: UInt8(kind), count: 100 + kind * 40)

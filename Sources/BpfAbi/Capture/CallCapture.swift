@@ -20,8 +20,8 @@ package enum CallCapture {
                 bytes: read(commonSize, at: commonAddress, from: &memory))
         }
         guard let layout = AttrLayout.of(call.command) else { return call }
-        var walk = CaptureWalk(
-            limits: limits, phase: .entry, result: nil, regions: [], facts: CallFacts())
+        var walk = CaptureWalk(limits: limits, phase: .entry)
+        walk.regions.reserveCapacity(layout.pointers)
         swap(&walk.facts, &collected)
         walk.visit(
             layout.fields, of: StructureView(bytes: call.attr), pathPrefix: "", source: &facts,
@@ -47,8 +47,7 @@ package enum CallCapture {
             if bytes.count == call.attr.count { call.attrAtExit = bytes }
         }
         guard layout.hasOutputMemory || call.common != nil else { return }
-        var walk = CaptureWalk(
-            limits: limits, phase: .exit, result: result, regions: [], facts: CallFacts())
+        var walk = CaptureWalk(limits: limits, phase: .exit, result: result)
         swap(&walk.facts, &collected)
         swap(&walk.regions, &call.regions)
         walk.visit(layout.fields, of: call.attrView, pathPrefix: "", source: &facts, memory: &memory)

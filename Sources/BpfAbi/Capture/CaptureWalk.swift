@@ -3,6 +3,8 @@
 struct CaptureWalk {
     private static let pageSize = 4096
     private static let symbolLimit = 512
+    /// The records of the largest programs are a tenth of this; each becomes a structure when it is decoded.
+    private static let recordLimit = 1 << 20
     /// As many as the kernel lets one program use: 64 maps and 256 modules, with room.
     private static let descriptorLimit: UInt64 = 1024
 
@@ -11,6 +13,18 @@ struct CaptureWalk {
     let result: Int64?
     var regions: [CapturedRegion]
     var facts: CallFacts
+    private var lastMap: (descriptor: UInt64, fact: DescriptorFact)?
+
+    init(
+        limits: CaptureLimits, phase: CapturedRegion.Phase, result: Int64? = nil,
+        regions: [CapturedRegion] = [], facts: CallFacts = CallFacts()
+    ) {
+        self.limits = limits
+        self.phase = phase
+        self.result = result
+        self.regions = regions
+        self.facts = facts
+    }
 
     mutating func visit(
         _ fields: [Field], of view: StructureView, pathPrefix: String, source: inout some FactSource,
@@ -97,7 +111,7 @@ struct CaptureWalk {
             captureData(path, pointee, room: room, at: address, of: view, source: &source, memory: &memory)
         case .elements(let fields), .records(let fields):
             let width = pointee.stride.map { view.number($0.place) } ?? UInt64(fields.first?.place.width ?? 0)
-            let limit = pointee.stride == nil ? limits.element : limits.payload
+            let limit = pointee.stride == nil ? limits.element : min(limits.payload, Self.recordLimit)
             let length = room.multipliedOrMax(by: width)
             regions.append(memory.region(path, phase, at: address, length: length, limit: limit))
         case .descriptors:
@@ -132,9 +146,7 @@ struct CaptureWalk {
         _ path: String, _ pointee: Pointee, room: UInt64, at address: UInt64, of view: StructureView,
         source: inout some FactSource, memory: inout some TraceeMemory
     ) {
-        guard let map = pointee.map,
-            let fact = facts.descriptor(view.number(map.place), from: &source)
-        else { return }
+        guard let map = pointee.map, let fact = mapFact(view.number(map.place), from: &source) else { return }
         let flags = pointee.flags.map { view.number($0.place) } ?? 0
         let length: UInt64? =
             switch pointee.kind {
@@ -148,6 +160,15 @@ struct CaptureWalk {
         guard let length else { return }
         let limit = limits.data ? limits.element : 0
         regions.append(memory.region(path, phase, at: address, length: length, limit: limit))
+    }
+
+    /// A call names one map, for its key as for its value.
+    private mutating func mapFact(_ descriptor: UInt64, from source: inout some FactSource) -> DescriptorFact?
+    {
+        if let lastMap, lastMap.descriptor == descriptor { return lastMap.fact }
+        guard let fact = facts.descriptor(descriptor, from: &source) else { return nil }
+        lastMap = (descriptor, fact)
+        return fact
     }
 
     /// The log is worth its memory when something went wrong or the caller asked for it. Kernels before 6.4 do not

@@ -5,6 +5,7 @@ package enum AttrDecoder {
         var cursor = 0
         var fields: [DecodedField] = []
         if let layout = AttrLayout.of(call.command) {
+            fields.reserveCapacity(layout.fields.count)
             walk.append(layout.fields, of: call.attrView, pathPrefix: "", cursor: &cursor, to: &fields)
         }
         if let common = call.common {
@@ -15,14 +16,44 @@ package enum AttrDecoder {
             DecodeWalk.appendUnnamed(commonCursor..<common.bytes.count, of: common.bytes, to: &inner)
             fields.append(DecodedField("common", .structure(inner)))
         }
+        appendNewer(facts.newer.fields(of: call.command), of: call.attr, from: &cursor, to: &fields)
         return DecodedAttr(fields: fields, tail: tail(of: call.attr, from: cursor))
     }
 
-    /// From the first byte that is not zero to the last one, if there is any beyond the known fields.
+    /// Fields that only the kernel's own BTF knows, beyond the last one of the tables: numbers, since no table says
+    /// what they mean.
+    private static func appendNewer(
+        _ newer: [NewerNames.Field], of bytes: [UInt8], from cursor: inout Int,
+        to fields: inout [DecodedField]
+    ) {
+        for field in newer where field.offset >= cursor {
+            let number: UInt64? =
+                switch field.size {
+                case 1: bytes.integer(at: field.offset, as: UInt8.self).map(UInt64.init)
+                case 2: bytes.integer(at: field.offset, as: UInt16.self).map(UInt64.init)
+                case 4: bytes.integer(at: field.offset, as: UInt32.self).map(UInt64.init)
+                default: bytes.integer(at: field.offset, as: UInt64.self)
+                }
+            guard let number else { return }
+            DecodeWalk.appendUnnamed(cursor..<field.offset, of: bytes, to: &fields)
+            fields.append(DecodedField(field.path, .number(number)))
+            cursor = min(field.offset &+ max(field.size, 1), bytes.count)
+        }
+    }
+
     private static func tail(of bytes: [UInt8], from cursor: Int) -> DecodedTail? {
-        guard cursor < bytes.count, let start = bytes[cursor...].firstIndex(where: { $0 != 0 }),
-            let end = bytes[cursor...].lastIndex(where: { $0 != 0 })
+        guard let range = bytes.unexplained(in: cursor..<bytes.count) else { return nil }
+        return DecodedTail(offset: range.lowerBound, bytes: Array(bytes[range]))
+    }
+}
+
+extension [UInt8] {
+    /// From the first to the last byte of a range that is not zero, in whole words: what no row explains is most
+    /// likely a number. Nil where all are zero.
+    func unexplained(in range: Range<Int>) -> Range<Int>? {
+        guard let first = self[range].firstIndex(where: { $0 != 0 }),
+            let last = self[range].lastIndex(where: { $0 != 0 })
         else { return nil }
-        return DecodedTail(offset: start, bytes: Array(bytes[start...end]))
+        return Swift.max(first & ~3, range.lowerBound)..<Swift.min((last | 3) + 1, range.upperBound)
     }
 }

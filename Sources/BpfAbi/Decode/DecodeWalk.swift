@@ -87,7 +87,9 @@ struct DecodeWalk {
         switch meaning {
         case .signed: return .signed(Int64(Int32(truncatingIfNeeded: number)))
         case .hex: return .hex(number)
-        case .named(let table): return .named(table.name(number), number)
+        case .named(let table):
+            let newer = table.enumeration.flatMap { facts.newer.name(of: number, in: $0) }
+            return .named(table.name(number) ?? newer, number)
         case .flags(let table), .elementFlags(let table):
             let (names, unknown) = table.flags(in: number)
             return .flags(names, unknown: unknown)
@@ -100,9 +102,10 @@ struct DecodeWalk {
 
     /// Bytes that no row explains, unless all are zero.
     static func appendUnnamed(_ range: Range<Int>, of bytes: [UInt8], to result: inout [DecodedField]) {
-        guard range.lowerBound < bytes.count, bytes[range].contains(where: { $0 != 0 }) else { return }
-        let name = "unnamed@\(range.lowerBound)"
-        result.append(DecodedField(name, .bytes(Array(bytes[range]), length: UInt64(range.count))))
+        guard let range = bytes.unexplained(in: range) else { return }
+        result.append(
+            DecodedField(
+                "unnamed@\(range.lowerBound)", .bytes(Array(bytes[range]), length: UInt64(range.count))))
     }
 }
 
@@ -163,9 +166,7 @@ extension DecodeWalk {
         var cursor = 0
         var result: [DecodedField] = []
         append(fields, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &result)
-        if cursor < view.bytes.count {
-            Self.appendUnnamed(cursor..<view.bytes.count, of: view.bytes, to: &result)
-        }
+        Self.appendUnnamed(cursor..<view.bytes.count, of: view.bytes, to: &result)
         return result
     }
 
@@ -199,11 +200,12 @@ extension DecodeWalk {
     private mutating func records(
         _ fields: [Field], width: UInt64, of region: CapturedRegion
     ) -> DecodedValue {
-        guard width != 0 else { return .list([], count: 0) }
-        let count = region.length / width
-        guard let step = Int(exactly: width), step <= region.bytes.count else {
-            return .list([], count: count)
+        // The kernel takes longer records than it knows, never shorter ones.
+        guard let step = Int(exactly: width), step >= FieldPlace(around: fields).end else {
+            return .bytes(region.bytes, length: region.length)
         }
+        let count = region.length / width
+        guard step <= region.bytes.count else { return .list([], count: count) }
         var values: [DecodedValue] = []
         for start in stride(from: 0, through: region.bytes.count - step, by: step) {
             let view = StructureView(bytes: Array(region.bytes[start..<start + step]))

@@ -1,5 +1,5 @@
 /// What bpf(2) expects of one command: the table that decoding, capturing and deriving a policy read.
-package struct AttrLayout: Sendable {
+package final class AttrLayout: Sendable {
     package let command: BpfCommand
     package let since: String
     /// Where the last field ends in the newest kernel that the table knows. Older kernels end earlier: fields are only
@@ -12,6 +12,8 @@ package struct AttrLayout: Sendable {
     let firstOutput: Int?
     /// Whether anything but the attr itself is to be copied when the call returns.
     let hasOutputMemory: Bool
+    /// How many pointers the attr holds at most.
+    let pointers: Int
     private let places: [String: FieldPlace]
 
     package init(
@@ -24,10 +26,11 @@ package struct AttrLayout: Sendable {
         self.fields = StructLayout.resolve(fields, since: since, path: "")
         places = StructLayout.places(of: fields)
         firstOutput = fields.leaves.filter { $0.access != .input }.map(\.place.offset).min()
-        hasOutputMemory = fields.leaves.contains { field in
-            guard case .pointer(let pointee) = field.meaning else { return false }
-            return pointee.direction != .input
+        let pointees = fields.leaves.compactMap { field in
+            if case .pointer(let pointee) = field.meaning { pointee } else { nil }
         }
+        hasOutputMemory = pointees.contains { $0.direction != .input }
+        pointers = pointees.count
     }
 
     /// Where a field lies, by its full name.

@@ -1,5 +1,5 @@
 /// What must hold for a row to be the one that the kernel reads, where several share their bytes.
-package struct Condition: Sendable {
+package final class Condition: Sendable {
     package enum Test: Sendable {
         case isOneOf([UInt64])
         case hasAnyBit(UInt64)
@@ -13,7 +13,7 @@ package struct Condition: Sendable {
         case pointsTo([String])
     }
 
-    package private(set) var field: FieldReference
+    package let field: FieldReference
     package let test: Test
     package let isNegated: Bool
 
@@ -56,8 +56,6 @@ package struct Condition: Sendable {
     }
 
     func resolved(in structure: String, among places: [String: FieldPlace]) -> Condition {
-        var result = self
-        result.field = field.resolved(in: structure, among: places)
-        return result
+        Condition(field.resolved(in: structure, among: places), test, isNegated: isNegated)
     }
 }

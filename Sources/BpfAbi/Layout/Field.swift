@@ -1,6 +1,7 @@
 /// One row of a table: a field of an attr or of a structure that an attr points to. Everything that bpfrec knows of
-/// the field is here, so that printing, capturing and deriving a policy are each one loop over the rows.
-package struct Field: Sendable {
+/// the field is here, so that printing, capturing and deriving a policy are each one loop over the rows. A class,
+/// because such a loop runs at every call: copying a row must cost no more than a reference.
+package final class Field: Sendable {
     package enum Access: Sendable {
         case input
         /// The kernel writes it.
@@ -12,18 +13,18 @@ package struct Field: Sendable {
     package let name: String
     package let place: FieldPlace
     /// The release that brought the field; empty where the command brought it.
-    package private(set) var since: String
-    package private(set) var meaning: Meaning
+    package let since: String
+    package let meaning: Meaning
     package let access: Access
     /// The mask of a token in which the bit of this number must be set.
     package let gate: DelegationAxis?
-    package private(set) var conditions: [Condition]
+    package let conditions: [Condition]
     /// The name with those of the structures around it: `link_create.kprobe_multi.cnt`.
-    package private(set) var path = ""
+    package let path: String
 
     private init(
         _ name: String, _ place: FieldPlace, since: String = "", _ meaning: Meaning, access: Access = .input,
-        gate: DelegationAxis? = nil, when conditions: [Condition] = []
+        gate: DelegationAxis? = nil, when conditions: [Condition] = [], path: String = ""
     ) {
         self.name = name
         self.place = place
@@ -32,6 +33,7 @@ package struct Field: Sendable {
         self.access = access
         self.gate = gate
         self.conditions = conditions
+        self.path = path
     }
 
     package static func u32(
@@ -91,31 +93,24 @@ package struct Field: Sendable {
     func resolved(
         in structure: String, among places: [String: FieldPlace], since: String, path: String
     ) -> Field {
-        var result = self
-        if self.since.isEmpty { result.since = since }
-        result.path = Self.joined(path, name)
-        result.conditions = conditions.map { $0.resolved(in: structure, among: places) }
-        switch meaning {
-        case .descriptor(let role):
-            result.meaning = .descriptor(role.resolved(in: structure, among: places))
-        case .pointer(let pointee):
-            result.meaning = .pointer(
-                pointee.resolved(in: structure, among: places, since: result.since, path: result.path))
-        case .structure(let fields):
-            let inner = Self.joined(structure, name)
-            result.meaning = .structure(
-                fields.map {
-                    $0.resolved(in: inner, among: places, since: result.since, path: result.path)
-                })
-        case .union(let fields):
-            result.meaning = .union(
-                fields.map {
-                    $0.resolved(in: structure, among: places, since: result.since, path: path)
-                })
-        default:
-            break
-        }
-        return result
+        let since = self.since.isEmpty ? since : self.since
+        let path = Self.joined(path, name)
+        let inner = Self.joined(structure, name)
+        let meaning: Meaning =
+            switch meaning {
+            case .descriptor(let role):
+                .descriptor(role.resolved(in: structure, among: places))
+            case .pointer(let pointee):
+                .pointer(pointee.resolved(in: structure, among: places, since: since, path: path))
+            case .structure(let fields):
+                .structure(fields.map { $0.resolved(in: inner, among: places, since: since, path: path) })
+            case .union(let fields):
+                .union(fields.map { $0.resolved(in: structure, among: places, since: since, path: path) })
+            default: meaning
+            }
+        return Field(
+            name, place, since: since, meaning, access: access, gate: gate,
+            when: conditions.map { $0.resolved(in: structure, among: places) }, path: path)
     }
 
     /// Rows without a name of their own belong to the structure around them.

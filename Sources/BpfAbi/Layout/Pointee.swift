@@ -1,5 +1,5 @@
-/// What a pointer points to: how much of it to copy and when, and how to read it.
-package struct Pointee: Sendable {
+/// What a pointer points to: how much of it to copy and when, and how to read it. A class, as `Field` is.
+package final class Pointee: Sendable {
     package enum Kind: Sendable {
         /// Up to its NUL, which the kernel expects within so many bytes.
         case string(limit: Int)
@@ -37,25 +37,35 @@ package struct Pointee: Sendable {
         case both
     }
 
-    package private(set) var kind: Kind
+    package let kind: Kind
     package let direction: Direction
     /// How many bytes, or elements, there are or have room.
-    package private(set) var length: FieldReference?
+    package let length: FieldReference?
     /// The length of one record.
-    package private(set) var stride: FieldReference?
+    package let stride: FieldReference?
     /// The map whose keys or values these are, and the flags that change their size.
-    package private(set) var map: FieldReference?
-    package private(set) var flags: FieldReference?
+    package let map: FieldReference?
+    package let flags: FieldReference?
     /// The log level, and the field that says how long the log was.
-    package private(set) var level: FieldReference?
-    package private(set) var trueSize: FieldReference?
+    package let level: FieldReference?
+    package let trueSize: FieldReference?
     /// Instructions that tell how long an array of descriptors must be, where no length does.
-    package private(set) var instructions: FieldReference?
+    package let instructions: FieldReference?
 
-    private init(_ kind: Kind, _ direction: Direction, length: FieldReference? = nil) {
+    private init(
+        _ kind: Kind, _ direction: Direction, length: FieldReference? = nil, stride: FieldReference? = nil,
+        map: FieldReference? = nil, flags: FieldReference? = nil, level: FieldReference? = nil,
+        trueSize: FieldReference? = nil, instructions: FieldReference? = nil
+    ) {
         self.kind = kind
         self.direction = direction
         self.length = length
+        self.stride = stride
+        self.map = map
+        self.flags = flags
+        self.level = level
+        self.trueSize = trueSize
+        self.instructions = instructions
     }
 
     package static func string(limit: Int) -> Pointee { Pointee(.string(limit: limit), .input) }
@@ -65,10 +75,7 @@ package struct Pointee: Sendable {
     package static func log(
         size: FieldReference, level: FieldReference, trueSize: FieldReference
     ) -> Pointee {
-        var result = Pointee(.log, .output, length: size)
-        result.level = level
-        result.trueSize = trueSize
-        return result
+        Pointee(.log, .output, length: size, level: level, trueSize: trueSize)
     }
 
     package static func stream(size: FieldReference) -> Pointee { Pointee(.stream, .output, length: size) }
@@ -89,40 +96,28 @@ package struct Pointee: Sendable {
         Pointee(.instructions(lengthUnit: 1), .output, length: size)
     }
 
-    package static func btf(_ direction: Direction = .input, size: FieldReference) -> Pointee {
+    package static func btf(_ direction: Direction, size: FieldReference) -> Pointee {
         Pointee(.btf, direction, length: size)
     }
 
-    package static func key(_ direction: Direction = .input, of map: FieldReference = "map_fd") -> Pointee {
-        var result = Pointee(.key, direction)
-        result.map = map
-        return result
+    package static func key(_ direction: Direction) -> Pointee {
+        Pointee(.key, direction, map: "map_fd")
     }
 
-    package static func value(_ direction: Direction, of map: FieldReference = "map_fd") -> Pointee {
-        var result = Pointee(.value, direction)
-        result.map = map
-        result.flags = "flags"
-        return result
+    package static func value(_ direction: Direction) -> Pointee {
+        Pointee(.value, direction, map: "map_fd", flags: "flags")
     }
 
     package static func keys(_ direction: Direction) -> Pointee {
-        var result = Pointee(.keys, direction, length: "count")
-        result.map = "map_fd"
-        return result
+        Pointee(.keys, direction, length: "count", map: "map_fd")
     }
 
     package static func values(_ direction: Direction) -> Pointee {
-        var result = Pointee(.values, direction, length: "count")
-        result.map = "map_fd"
-        result.flags = "elem_flags"
-        return result
+        Pointee(.values, direction, length: "count", map: "map_fd", flags: "elem_flags")
     }
 
     package static func cursor(_ direction: Direction) -> Pointee {
-        var result = Pointee(.cursor, direction)
-        result.map = "map_fd"
-        return result
+        Pointee(.cursor, direction, map: "map_fd")
     }
 
     package static func elements(
@@ -134,9 +129,7 @@ package struct Pointee: Sendable {
     package static func descriptors(
         count: FieldReference, orFrom instructions: FieldReference
     ) -> Pointee {
-        var result = Pointee(.descriptors, .input, length: count)
-        result.instructions = instructions
-        return result
+        Pointee(.descriptors, .input, length: count, instructions: instructions)
     }
 
     package static func strings(count: FieldReference) -> Pointee {
@@ -146,9 +139,7 @@ package struct Pointee: Sendable {
     package static func records(
         _ direction: Direction, _ fields: [Field], size: FieldReference, count: FieldReference
     ) -> Pointee {
-        var result = Pointee(.records(fields), direction, length: count)
-        result.stride = size
-        return result
+        Pointee(.records(fields), direction, length: count, stride: size)
     }
 
     package static func structure(
@@ -165,22 +156,20 @@ package struct Pointee: Sendable {
     func resolved(
         in structure: String, among places: [String: FieldPlace], since: String, path: String
     ) -> Pointee {
-        var result = self
-        result.length = length?.resolved(in: structure, among: places)
-        result.stride = stride?.resolved(in: structure, among: places)
-        result.map = map?.resolved(in: structure, among: places)
-        result.flags = flags?.resolved(in: structure, among: places)
-        result.level = level?.resolved(in: structure, among: places)
-        result.trueSize = trueSize?.resolved(in: structure, among: places)
-        result.instructions = instructions?.resolved(in: structure, among: places)
-        switch kind {
-        case .structure(let fields):
-            result.kind = .structure(StructLayout.resolve(fields, since: since, path: path))
-        case .records(let fields):
-            result.kind = .records(StructLayout.resolve(fields, since: since, path: path))
-        default:
-            break
+        func found(_ reference: FieldReference?) -> FieldReference? {
+            reference?.resolved(in: structure, among: places)
         }
-        return result
+        let kind: Kind =
+            switch kind {
+            case .structure(let fields):
+                .structure(StructLayout.resolve(fields, since: since, path: path))
+            case .records(let fields):
+                .records(StructLayout.resolve(fields, since: since, path: path))
+            default: kind
+            }
+        return Pointee(
+            kind, direction, length: found(length), stride: found(stride), map: found(map),
+            flags: found(flags), level: found(level), trueSize: found(trueSize),
+            instructions: found(instructions))
     }
 }

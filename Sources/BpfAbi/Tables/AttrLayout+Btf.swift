@@ -2,7 +2,7 @@ extension AttrLayout {
     static let btfLoad = AttrLayout(
         .btfLoad, size: 40, returns: .btf,
         fields: [
-            .pointer("btf", at: 0, .btf(size: "btf_size")),
+            .pointer("btf", at: 0, .btf(.input, size: "btf_size")),
             .pointer(
                 "btf_log_buf", at: 8,
                 .log(size: "btf_log_size", level: "btf_log_level", trueSize: "btf_log_true_size")),

@@ -38,7 +38,7 @@ extension AttrLayout {
     private static func element(value: Pointee.Direction) -> [Field] {
         [
             .u32("map_fd", at: 0, .fd(.map)),
-            .pointer("key", at: 8, .key()),
+            .pointer("key", at: 8, .key(.input)),
             .pointer("value", at: 16, .value(value)),
             .u64(
                 "flags", at: 24,
@@ -50,14 +50,14 @@ extension AttrLayout {
         .mapDeleteElem, size: 16,
         fields: [
             .u32("map_fd", at: 0, .fd(.map)),
-            .pointer("key", at: 8, .key()),
+            .pointer("key", at: 8, .key(.input)),
         ])
 
     static let mapGetNextKey = AttrLayout(
         .mapGetNextKey, size: 24,
         fields: [
             .u32("map_fd", at: 0, .fd(.map)),
-            .pointer("key", at: 8, .key()),
+            .pointer("key", at: 8, .key(.input)),
             .pointer("next_key", at: 16, .key(.output)),
         ])
 

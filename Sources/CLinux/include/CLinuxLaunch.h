@@ -32,6 +32,7 @@ enum clinux_launch_step {
 	CLINUX_STEP_FILTER,
 	CLINUX_STEP_CAPABILITIES,
 	CLINUX_STEP_EXEC,
+	CLINUX_STEP_TOKEN,
 };
 
 struct clinux_launch_failure {

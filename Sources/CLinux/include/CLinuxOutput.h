@@ -36,6 +36,9 @@ int clinux_duplicate(int fd);
 
 /* The columns of a terminal (0: it does not know), -ENOTTY elsewhere. */
 int clinux_terminal_width(int fd);
+/* 1 where another process group has the terminal, or it is not in the line
+ * mode with echo that programs leave it in that do not draw on it. */
+int clinux_terminal_is_taken(int fd);
 /* Ends this process by SIGPIPE, even where that signal is ignored. */
 _Noreturn void clinux_end_by_broken_pipe(void);
 

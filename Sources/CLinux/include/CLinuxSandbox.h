@@ -15,6 +15,9 @@ struct clinux_sandbox {
 	const char *bpffs; /* where the delegated bpffs is mounted */
 	int new_net;
 	int new_cgroup;
+	/* Runs nothing but a BPF_TOKEN_CREATE, whose errno (0: it worked) comes
+	 * as the failure of CLINUX_STEP_TOKEN. */
+	int is_trial;
 };
 
 /* What the sandbox's init tells its parent, in this order. */

@@ -67,7 +67,13 @@ extension ReplayReport {
             lines.append("  ended \(Self.words(exit)), in the recording \(Self.words(expectedExit))")
         }
         lines += Self.lines(denied, title: "denied")
-        lines += Self.lines(deniedProbes, title: "denied feature probe")
+        // Refused probes are normal: no line of policy is proposed for them.
+        lines += Self.lines(
+            deniedProbes.map {
+                var probe = $0
+                probe.remedy = []
+                return probe
+            }, title: "denied feature probe")
         lines.append("used: \(Self.list(used))")
         if !idle.isEmpty { lines.append("idle: \(Self.list(idle))") }
         if injected > 0 { lines.append("injected: a token into \(injected) call\(injected == 1 ? "" : "s")") }

@@ -7,8 +7,8 @@ struct ImageTraits {
         var asksForToken = false
         /// It made a call that only libbpf makes.
         var usesLibbpf = false
-        /// It made a probe that libbpf makes when it loads an object, and not for a single program or map.
-        var madeObjectProbe = false
+        /// It made a probe that only libbpf makes, and only when it loads an object, not for a single program or map.
+        var loadsLibbpfObject = false
         var createsArena = false
         var loadsPrograms = false
         var loadsExtension = false
@@ -17,8 +17,6 @@ struct ImageTraits {
         /// Commands that went without a token, in order.
         var tokenless: [BpfCommand] = []
 
-        var loadsLibbpfObject: Bool { usesLibbpf && madeObjectProbe }
-
         /// libbpf 1.6 looks up the target of a freplace program with its token, if it has one.
         var replacesWithToken: Bool { loadsExtension && btfLookups > 0 }
 
@@ -26,9 +24,9 @@ struct ImageTraits {
         var needsArenaPerfmon: Bool { createsArena && loadsPrograms }
 
         mutating func note(_ call: CapturedCall, probe: LibraryProbe?) {
-            if let probe {
-                if !probe.isAmbiguous { usesLibbpf = true }
-                if probe.token == .always { madeObjectProbe = true }
+            if let probe, !probe.isAmbiguous {
+                usesLibbpf = true
+                if probe.token == .always { loadsLibbpfObject = true }
             }
             guard call.errno == nil else { return }
             switch call.command {

@@ -23,12 +23,26 @@ struct ObstructedCalls {
     mutating func follow(pid: Int32) { last[pid] = nil }
 
     mutating func add(_ call: CapturedCall, why: String, pid: Int32, unlessReplacing image: Int? = nil) {
-        // A malformed call is decided before any privilege is asked for.
+        // A malformed call is decided before any privilege is asked for: EINVAL, EFAULT.
         if let errno = call.errno, errno == 22 || errno == 14 { return }
-        let key = Key(call: call.command.name, why: why, image: image)
-        var outcome = outcomes[key] ?? Outcome(isTolerated: Obstacles.isTolerated(call.command))
+        add(
+            Key(call: call.command.name, why: why, image: image), wasRefused: call.errno == 1, pid: pid,
+            isTolerated: Obstacles.isTolerated(call.command))
+    }
+
+    /// Another system call: perf_event_open(2) says EACCES where bpf(2) says EPERM.
+    mutating func add(_ event: ContextEvent, why: String) {
+        let wasRefused = event.result == -1 || event.result == -13
+        guard wasRefused || event.result ?? 0 >= 0 else { return }
+        add(
+            Key(call: event.name, why: why, image: nil), wasRefused: wasRefused, pid: event.pid,
+            isTolerated: false)
+    }
+
+    private mutating func add(_ key: Key, wasRefused: Bool, pid: Int32, isTolerated: Bool) {
+        var outcome = outcomes[key] ?? Outcome(isTolerated: isTolerated)
         if outcomes[key] == nil { order.append(key) }
-        if call.errno != 1 { outcome.wasRefused = false }
+        if !wasRefused { outcome.wasRefused = false }
         outcomes[key] = outcome
         last[pid] = key
     }

@@ -74,9 +74,9 @@ package struct PolicyDerivation {
 
     /// What the recording does not show and the application will nevertheless ask for.
     private func additions(for needs: RecordedNeeds) -> [LibbpfBaseline.Row] {
-        guard needs.loadsLibbpfObjects else { return [] }
+        let isPredicted = needs.loadsLibbpfObjects && !needs.isRehearsal
         let baseline = LibbpfBaseline.rows.filter {
-            !needs.isRehearsal && (!$0.isForOptionalAttachTypes || needs.hasOptionalAttachTypes)
+            isPredicted && (!$0.isForOptionalAttachTypes || needs.hasOptionalAttachTypes)
         }
         // With the probe for attach types gone, libbpf loads the application's own programs with attach type 0.
         let replaced =

@@ -20,7 +20,7 @@ package struct RecordedNeeds: Equatable, Sendable {
     package var interfaces: [String]
     /// Whether libbpf loaded an object, and so will ask for its baseline under a token.
     package var loadsLibbpfObjects: Bool
-    /// Whether an application's program has an attach type that libbpf drops where its probe for it is refused.
+    /// Whether libbpf loads a program with an attach type that it drops where its probe for that is refused.
     package var hasOptionalAttachTypes: Bool
     /// Whether a raw socket was opened, which needs an owned network namespace.
     package var opensRawSockets: Bool

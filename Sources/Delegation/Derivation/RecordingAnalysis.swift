@@ -40,6 +40,7 @@ package struct RecordingAnalysis {
         case .context(let context): feed(context)
         case .process(let process): images.follow(process)
         case .end(let end): self.end = end
+        case .names: break
         }
     }
 
@@ -97,6 +98,7 @@ package struct RecordingAnalysis {
     }
 
     private mutating func feed(_ event: ContextEvent) {
+        if let why = PerfEventNeeds.obstacle(event) { obstructed.add(event, why: why) }
         guard SocketNeeds.isRaw(event), event.result.map({ $0 >= 0 }) ?? true || !run.isComplete else {
             return
         }
@@ -112,7 +114,9 @@ package struct RecordingAnalysis {
             guard let `class` = `class`(of: use) else { continue }
             let first = "\(use.key.command.name) by \(use.comm)"
             for grant in use.key.grants { tally.add(grant, calls: use.calls, class: `class`, first: first) }
-            if `class` == .app, use.key.hasOptionalAttachType { hasOptionalAttachTypes = true }
+            if `class` == .app, use.key.hasOptionalAttachType, traits[use.key.image].usesLibbpf {
+                hasOptionalAttachTypes = true
+            }
         }
         for (image, trait) in traits.all {
             if trait.loadsLibbpfObject { loadsObjects = true }
@@ -162,12 +166,12 @@ package struct RecordingAnalysis {
             }
             let cure =
                 trait.usesLibbpf
-                ? "libbpf older than 1.4, or told not to; a newer one asks by itself, or replay --inject passes one"
-                : "replay --inject passes one for it"
+                ? "libbpf older than 1.4, or told not to; a newer one asks by itself"
+                : "it has to ask for one itself (BPF_TOKEN_CREATE) and pass it"
             return BlockedCall(
                 call: command.name,
-                why: "\(images.labels[image]) makes \(trait.tokenless.map(\.name).joined(separator: ", ")) "
-                    + "without a token: \(cure)")
+                why: "\(images.labels[image]) passes no token to "
+                    + "\(trait.tokenless.map(\.name).joined(separator: ", ")): \(cure)")
         }
     }
 

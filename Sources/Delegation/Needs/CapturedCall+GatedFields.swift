@@ -11,6 +11,9 @@ extension CapturedCall {
     var type: UInt32 { field(at: 0) }
 
     var mapFlags: UInt32 { field(at: 16) }
+    var mapFlagsWithoutToken: UInt32 { mapFlags & ~Self.tokenFlag }
+    /// Whether BTF describes its keys or values.
+    var mapHasTypes: Bool { field(at: 52) != 0 || field(at: 56) != 0 }
     var mapIfindex: UInt32 { field(at: 44) }
     var mapKeySize: UInt32 { field(at: 4) }
     var mapValueSize: UInt32 { field(at: 8) }

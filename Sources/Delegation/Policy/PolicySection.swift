@@ -4,6 +4,8 @@ struct PolicySection {
     private let table: TomlTable
     private let name: String
     private var known: [String] = []
+    /// Set where the keys are data.
+    private var takesEveryKey = false
 
     init(_ table: TomlTable, name: String) {
         self.table = table
@@ -49,13 +51,15 @@ struct PolicySection {
 
     /// Every entry, for tables whose keys are data.
     mutating func entries() -> [TomlTable.Entry] {
-        known += table.entries.map(\.key)
+        takesEveryKey = true
         return table.entries
     }
 
     /// To be called last.
     func refuseUnknownKeys() throws(TomlError) {
-        guard let stranger = table.entries.first(where: { !known.contains($0.key) }) else { return }
+        guard !takesEveryKey, let stranger = table.entries.first(where: { !known.contains($0.key) }) else {
+            return
+        }
         throw TomlError(
             stranger.node.position,
             "unknown key '\(stranger.key)' in \(name); known are: \(known.joined(separator: ", "))")

@@ -26,6 +26,11 @@ extension LibraryProbe {
             .givesUp),
         LibraryProbe("global_data", .namedMap("libbpf_global"), .givesUp),
         LibraryProbe("array_mmap", .namedMap("libbpf_mmap"), .givesUp),
+        // prog_bind_map's map is the same without its name.
+        LibraryProbe(
+            "global_data", .namelessMap(type: 2, valueSize: 32, flags: 0), .givesUp, isAmbiguous: true),
+        LibraryProbe(
+            "array_mmap", .namelessMap(type: 2, valueSize: 4, flags: 1 << 10), .givesUp, isAmbiguous: true),
         LibraryProbe(
             "expected_attach_type",
             .program(type: 9, attachType: 2, name: "", instructions: returnZero), isAmbiguous: true),
@@ -48,9 +53,20 @@ extension LibraryProbe {
             .program(type: 2, attachType: 48, name: "", instructions: returnZero), .givesUp,
             isAmbiguous: true),
         LibraryProbe("arg_ctx_tag", .namedProgram("det_arg_ctx")),
+        LibraryProbe(
+            "arg_ctx_tag",
+            .program(
+                type: 2, attachType: 0, name: "",
+                instructions: "85100000010000009500000000000000" + "85000000ad0000009500000000000000")),
         LibraryProbe("ldimm64_full_range", .namedProgram("global_reloc")),
         LibraryProbe(
-            "btf", .btf(types: "01000000000000010400000020000001", strings: "00696e7400")),
+            "ldimm64_full_range",
+            .program(
+                type: 1, attachType: 0, name: "",
+                instructions: "182.0000........" + "00000000........" + "9500000000000000")),
+        LibraryProbe(
+            "btf", .btf(types: "01000000000000010400000020000001", strings: "00696e7400"),
+            isAmbiguous: true),
         LibraryProbe(
             "btf_func",
             .btf(

@@ -5,9 +5,12 @@ struct LibraryProbe: Hashable, Sendable {
     /// What the call is like. Instructions and types are in hex; `.` in instructions stands for any digit.
     enum Signature: Hashable, Sendable {
         case program(type: UInt32, attachType: UInt32, name: String, instructions: String)
-        /// A name that no application would use says enough.
+        /// A name that no application would use says enough. But libbpf gives no names at all where its probe for
+        /// them is refused, as always in a sandbox: each such probe has a row without a name as well.
         case namedProgram(String)
         case namedMap(String)
+        /// A map of one entry and 4-byte keys, without a name and without types.
+        case namelessMap(type: UInt32, valueSize: UInt32, flags: UInt32)
         case btf(types: String, strings: String)
         /// PROG_LOAD with the five-argument bit and nothing in the attr.
         case commonAttributes
@@ -63,6 +66,10 @@ extension LibraryProbe.Signature {
                 && Self.matches(call.region("insns") ?? [], hex: instructions)
         case (.namedProgram(let name), .progLoad): call.programName == name
         case (.namedMap(let name), .mapCreate): call.mapName == name
+        case (.namelessMap(let type, let valueSize, let flags), .mapCreate):
+            call.type == type && call.mapKeySize == 4 && call.mapValueSize == valueSize
+                && call.mapMaxEntries == 1 && call.mapFlagsWithoutToken == flags && call.mapName.isEmpty
+                && !call.mapHasTypes
         case (.btf(let types, let strings), .btfLoad):
             Self.matches(call.region("btf") ?? [], types: types, strings: strings)
         case (.commonAttributes, .progLoad):

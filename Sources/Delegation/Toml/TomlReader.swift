@@ -2,9 +2,9 @@
 /// keys, strings of all four forms, integers in all bases, booleans, arrays and comments. Floating-point numbers and
 /// dates are refused. Nesting is bounded, so that no input can exhaust the stack.
 struct TomlReader {
-    private static let deepestNesting = 32
+    static let deepestNesting = 32
 
-    private var scanner: TomlScanner
+    var scanner: TomlScanner
     private let root = TomlTableBuilder(.header, at: TomlPosition(line: 1, column: 1))
     private var pending: [String?] = []
     private var head: [String?] = []
@@ -50,13 +50,12 @@ struct TomlReader {
         let key = path[path.count - 1]
         let table = TomlTableBuilder(.header, at: position)
         table.comment = TomlComment(leading: takeLeading(), trailing: try endLine())
+        if isArray, parent.append(table, to: key.text) { return table }
         switch (parent[key.text], isArray) {
         case (nil, true):
             parent.set(key.text, .tables([table]))
         case (nil, false):
             parent.set(key.text, .table(table))
-        case (.tables(let others), true):
-            parent.set(key.text, .tables(others + [table]))
         case (.table(let existing), false) where existing.origin == .implicit:
             existing.origin = .header
             existing.comment = table.comment
@@ -100,18 +99,18 @@ struct TomlReader {
         return Array(pending[(blank + 1)...])
     }
 
-    private static func trimmed(_ lines: [String?]) -> [String?] {
+    static func trimmed(_ lines: [String?]) -> [String?] {
         if let last = lines.last, last == nil { Array(lines.dropLast()) } else { lines }
     }
 
     // MARK: Keys
 
-    private struct Key {
+    struct Key {
         var text: String
         var position: TomlPosition
     }
 
-    private mutating func readKeyPath() throws(TomlError) -> [Key] {
+    mutating func readKeyPath() throws(TomlError) -> [Key] {
         var path = [try readKey()]
         while true {
             scanner.skipBlanks()
@@ -141,7 +140,7 @@ struct TomlReader {
         return Key(text: String(decoding: text, as: UTF8.self), position: position)
     }
 
-    private mutating func expectEquals() throws(TomlError) {
+    mutating func expectEquals() throws(TomlError) {
         scanner.skipBlanks()
         guard scanner.take(UInt8(ascii: "=")) else {
             throw scanner.error("expected = after the key, not \(scanner.currentDescription)")
@@ -173,7 +172,7 @@ struct TomlReader {
         return table
     }
 
-    private static func insert(_ node: TomlNode, at path: [Key], into start: TomlTableBuilder)
+    static func insert(_ node: TomlNode, at path: [Key], into start: TomlTableBuilder)
         throws(TomlError)
     {
         var table = start
@@ -206,124 +205,5 @@ struct TomlReader {
             case .tables(let tables): tables.first?.position.line ?? 0
             }
         return TomlError(key.position, "'\(key.text)' is already defined in line \(line)")
-    }
-
-    // MARK: Values
-
-    private mutating func readValue(depth: Int) throws(TomlError) -> TomlNode {
-        let position = scanner.position
-        guard depth < Self.deepestNesting else { throw scanner.error("this value is nested too deeply") }
-        switch scanner.current {
-        case UInt8(ascii: "\""), UInt8(ascii: "'"):
-            return TomlNode(.string(try scanner.takeString()), position: position)
-        case UInt8(ascii: "["):
-            return try readArray(depth: depth)
-        case UInt8(ascii: "{"):
-            return TomlNode(.table(try readInlineTable(depth: depth)), position: position)
-        case nil, UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "#"):
-            throw scanner.error("expected a value")
-        default:
-            if let flag = takeBoolean() { return TomlNode(.boolean(flag), position: position) }
-            return TomlNode(try scanner.takeInteger(), position: position)
-        }
-    }
-
-    private mutating func takeBoolean() -> Bool? {
-        for (word, value) in [("true", true), ("false", false)] as [(StaticString, Bool)] {
-            let length = word.utf8CodeUnitCount
-            guard scanner.isAt(word), scanner.peek(length).map({ !TomlWriter.isBareKeyByte($0) }) ?? true
-            else {
-                continue
-            }
-            scanner.advance(length)
-            return value
-        }
-        return nil
-    }
-
-    private mutating func readArray(depth: Int) throws(TomlError) -> TomlNode {
-        let position = scanner.position
-        scanner.advance()
-        var elements: [TomlNode] = []
-        while true {
-            let leading = try readArrayGap()
-            if scanner.take(UInt8(ascii: "]")) {
-                let comment = TomlComment(closing: Self.trimmed(leading))
-                return TomlNode(.array(elements), position: position, comment: comment)
-            }
-            guard scanner.current != nil else { throw TomlError(position, "this array is not closed") }
-            var element = try readValue(depth: depth + 1)
-            element.comment.leading = leading
-            scanner.skipBlanks()
-            let hasComma = scanner.take(UInt8(ascii: ","))
-            scanner.skipBlanks()
-            element.comment.trailing = try scanner.takeComment()
-            elements.append(element)
-            if !hasComma { try readArraySeparator(after: &elements) }
-        }
-    }
-
-    /// After an element without a comma on its line: the comma may stand on a later one, or the array ends.
-    private mutating func readArraySeparator(after elements: inout [TomlNode]) throws(TomlError) {
-        let before = scanner
-        let gap = try readArrayGap()
-        if scanner.take(UInt8(ascii: ",")) {
-            elements[elements.count - 1].comment.leading += Self.trimmed(gap)
-            return
-        }
-        guard scanner.current == UInt8(ascii: "]") else {
-            throw scanner.error("expected , or ] in the array, not \(scanner.currentDescription)")
-        }
-        scanner = before
-    }
-
-    /// Blanks, line ends and comments between the elements of an array; the comments are returned.
-    private mutating func readArrayGap() throws(TomlError) -> [String?] {
-        var lines: [String?] = []
-        while true {
-            scanner.skipBlanks()
-            if let comment = try scanner.takeComment() {
-                lines.append(comment)
-                _ = scanner.takeNewline()
-            } else if scanner.takeNewline() {
-                if let last = lines.last, last != nil { lines.append(nil) }
-            } else {
-                return lines
-            }
-        }
-    }
-
-    private mutating func readInlineTable(depth: Int) throws(TomlError) -> TomlTable {
-        let position = scanner.position
-        let table = TomlTableBuilder(.dottedKey, at: position)
-        scanner.advance()
-        scanner.skipBlanks()
-        if scanner.take(UInt8(ascii: "}")) { return TomlTable(isInline: true) }
-        while true {
-            scanner.skipBlanks()
-            let path = try readKeyPath()
-            try expectEquals()
-            var node = try readValue(depth: depth + path.count)
-            node.position = path[path.count - 1].position
-            try Self.insert(node, at: path, into: table)
-            scanner.skipBlanks()
-            if scanner.take(UInt8(ascii: "}")) { break }
-            guard scanner.take(UInt8(ascii: ",")) else {
-                throw scanner.error(
-                    "expected , or } in the inline table, not \(scanner.currentDescription)")
-            }
-        }
-        return Self.inlined(table.build())
-    }
-
-    /// Tables that dotted keys made inside an inline table are inline as well.
-    private static func inlined(_ table: TomlTable) -> TomlTable {
-        TomlTable(
-            entries: table.entries.map { entry in
-                guard case .table(let inner) = entry.node.value else { return entry }
-                var entry = entry
-                entry.node.value = .table(inlined(inner))
-                return entry
-            }, isInline: true)
     }
 }

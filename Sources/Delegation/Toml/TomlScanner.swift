@@ -2,8 +2,7 @@
 struct TomlScanner {
     private let bytes: [UInt8]
     private(set) var offset = 0
-    private var line = 1
-    private var lineStart = 0
+    private(set) var position = TomlPosition(line: 1, column: 1)
 
     /// Takes the bytes of a document, which must be UTF-8; a byte order mark at the start is skipped.
     init(_ bytes: [UInt8]) throws(TomlError) {
@@ -29,9 +28,11 @@ struct TomlScanner {
         for _ in 0..<count {
             guard let byte = current else { return }
             offset += 1
-            guard byte == UInt8(ascii: "\n") else { continue }
-            line += 1
-            lineStart = offset
+            if byte == UInt8(ascii: "\n") {
+                position = TomlPosition(line: position.line + 1, column: 1)
+            } else if byte & 0xC0 != 0x80 {
+                position.column += 1
+            }
         }
     }
 
@@ -53,11 +54,6 @@ struct TomlScanner {
 
     mutating func skipBlanks() {
         while current == UInt8(ascii: " ") || current == UInt8(ascii: "\t") { advance() }
-    }
-
-    var position: TomlPosition {
-        let scalars = bytes[lineStart..<offset].count { $0 & 0xC0 != 0x80 }
-        return TomlPosition(line: line, column: scalars + 1)
     }
 
     func error(_ message: String) -> TomlError { TomlError(position, message) }

@@ -32,6 +32,17 @@ final class TomlTableBuilder {
         children[key] = child
     }
 
+    /// Adds a table to an array of tables; false where the key holds no such array. The list is taken out first, so
+    /// that it grows in place.
+    func append(_ table: TomlTableBuilder, to key: String) -> Bool {
+        guard case .tables = children[key], case .tables(var list)? = children.removeValue(forKey: key) else {
+            return false
+        }
+        list.append(table)
+        children[key] = .tables(list)
+        return true
+    }
+
     /// The table as a value. Headers and dotted keys are of bounded length, so this ends soon.
     func build() -> TomlTable {
         TomlTable(

@@ -5,21 +5,10 @@ package enum Hexadecimal {
         value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "a") &- 10 &+ value
     }
 
-    package static func append(_ source: Span<UInt8>, to target: inout [UInt8]) {
-        let (capacity, overflows) = source.count.multipliedReportingOverflow(by: 2)
-        guard !overflows else { return }
-        target.append(addingCapacity: capacity) { output in
-            for index in source.indices {
-                output.append(digit(source[index] >> 4))
-                output.append(digit(source[index] & 15))
-            }
-        }
-    }
-
     package static func text(_ bytes: [UInt8]) -> String {
-        var digits: [UInt8] = []
-        append(bytes.span, to: &digits)
-        return String(decoding: digits, as: UTF8.self)
+        var output = OutputBuffer()
+        output.append(hex: bytes.span)
+        return String(decoding: output.bytes, as: UTF8.self)
     }
 
     /// The number of a digit of either case; above 15 for anything else.

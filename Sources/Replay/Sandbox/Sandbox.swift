@@ -82,7 +82,8 @@ package struct Sandbox: ~Copyable {
                 var started = Started(pid: 0, control: -1, go: -1, failure: -1)
                 var sandbox = clinux_sandbox(
                     program: program, capabilities: settings.capabilities, bpffs: bpffs.pointer[0],
-                    new_net: settings.hasOwnNetwork ? 1 : 0, new_cgroup: settings.hasOwnCgroup ? 1 : 0)
+                    new_net: settings.hasOwnNetwork ? 1 : 0, new_cgroup: settings.hasOwnCgroup ? 1 : 0,
+                    is_trial: settings.isTrial ? 1 : 0)
                 started.pid = try checked(
                     clinux_sandbox_start(&sandbox, &started.control, &started.go, &started.failure),
                     "clone(CLONE_NEWNS|CLONE_NEWPID)")

@@ -34,6 +34,8 @@ package struct SandboxSettings: Sendable {
     package var bpffs: String
     package var hasOwnNetwork: Bool
     package var hasOwnCgroup: Bool
+    /// Runs nothing but the creation of a token, see `SandboxProbe`.
+    var isTrial = false
 
     package init(
         program: ApplicationProgram, identity: Identity, delegations: [Delegation], capabilities: UInt64,

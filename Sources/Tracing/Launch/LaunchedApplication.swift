@@ -36,7 +36,11 @@ package struct LaunchedApplication: ~Copyable {
 
     /// Why the application could not be started, once its process is gone; nil after a good exec.
     package func failure() -> LaunchFailure? {
-        guard clinux_can_read(failurePipe.raw) == 1 else { return nil }
+        clinux_can_read(failurePipe.raw) == 1 ? awaitFailure() : nil
+    }
+
+    /// The same, waiting until it is told or its process is gone.
+    package func awaitFailure() -> LaunchFailure? {
         var message = clinux_launch_failure()
         let size = MemoryLayout<clinux_launch_failure>.size
         guard clinux_read(failurePipe.raw, &message, size) == size else { return nil }
@@ -51,6 +55,8 @@ package struct LaunchFailure: Error, Equatable {
         case filter
         case capabilities
         case exec
+        /// What came of a trial; no failure where the errno is 0.
+        case token
     }
 
     package let step: Step

@@ -2,7 +2,9 @@
 enum CommandTable {
     static let commands: [Command] = [
         RecordCommand.command,
+        ShowCommand.command,
         ProfileCommand.command,
+        ReplayCommand.command,
         DoctorCommand.command,
         HelpCommand.command,
         CompletionsCommand.command,

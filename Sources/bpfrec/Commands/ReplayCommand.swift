@@ -54,9 +54,4 @@ enum ReplayCommand {
         exits: Command.ExitMeaning.ofApplication(
             and: .init("1", "with --strict: the verdict is not ok though the application said 0")),
         run: run)
-
-    static func run(_ options: ParsedOptions, _ terminal: Terminal) throws(CommandFailure) -> ExitStatus {
-        _ = try ReplaySettings(options)
-        throw .cannot("this build does not replay")
-    }
 }

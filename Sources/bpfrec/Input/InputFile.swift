@@ -8,11 +8,14 @@ enum InputFile {
         do {
             return path == "-" ? try Files.contents(of: STDIN_FILENO) : try Files.contents(of: path)
         } catch {
-            throw failure(path, error)
+            throw failure(name(path), error)
         }
     }
 
-    static func failure(_ path: String, _ error: SyscallError) -> CommandFailure {
-        .usage("cannot read \(path): \(ErrnoName.text(error.errno))")
+    /// As messages call it.
+    static func name(_ path: String) -> String { path == "-" ? "standard input" : path }
+
+    static func failure(_ name: String, _ error: SyscallError) -> CommandFailure {
+        .usage("cannot read \(name): \(ErrnoName.text(error.errno))")
     }
 }

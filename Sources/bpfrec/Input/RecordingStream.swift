@@ -19,7 +19,7 @@ struct RecordingStream: ~Copyable {
 
     /// `-` is standard input.
     init(_ path: String) throws(CommandFailure) {
-        name = path == "-" ? "standard input" : path
+        name = InputFile.name(path)
         do {
             file =
                 path == "-"

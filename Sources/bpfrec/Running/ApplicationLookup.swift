@@ -49,6 +49,8 @@ enum ApplicationLookup {
             return .cannot("cannot enter \(program.directory ?? "."): \(reason) (chdir)")
         case .filter:
             return .cannot("cannot install a seccomp filter in \(name): \(reason) (seccomp)")
+        case .token:
+            return .cannot("no BPF token: \(reason) (BPF_TOKEN_CREATE)")
         case .capabilities:
             return .cannot("cannot give up capabilities in \(name): \(reason) (capset)")
         }

@@ -15,7 +15,9 @@ struct RecordSession {
         self.terminal = terminal
         let file = try OutputFile.open(settings.output, existing: .becomesOld)
         recording = RecordingSink(file: file, diagnostics: terminal.diagnostics)
-        sink = EventFan([recording, tally])
+        var sinks: [any EventSink] = [recording, tally]
+        if let live = LiveView(settings.live, settings.verbosity, terminal) { sinks.append(live) }
+        sink = NamingSink(EventFan(sinks))
     }
 
     func begin(_ header: RecordingHeader) {

@@ -2,30 +2,35 @@ import CElf
 
 /// Reads the functions of an ELF object with libelf: `.symtab`, or `.dynsym` where that was stripped, together with
 /// what Fedora's tools keep of the stripped one as `.gnu_debugdata`.
-struct ElfSymbolReader {
+struct ElfReader {
     private var functions: [SymbolTable.Function] = []
     private var names: [UInt8] = []
     /// Where each section ends, by its number; 0 where it has no code.
     private var codeEnds: [UInt64] = []
+    private var frameSection: Range<UInt64>?
+    /// `SHT_X86_64_UNWIND`, as which some linkers mark `.eh_frame`.
+    private static let unwindSection: Int32 = 0x7000_0001
 
     /// Of an open file. Not mapped but read: a file that is cut short meanwhile would end bpfrec by SIGBUS.
-    static func table(ofFile descriptor: CInt) -> SymbolTable? {
-        var reader = ElfSymbolReader()
+    static func contents(ofFile descriptor: CInt) -> ObjectFile? {
+        var reader = ElfReader()
         elf_version(UInt32(EV_CURRENT))
         guard let elf = elf_begin(descriptor, ELF_C_READ, nil) else { return nil }
         defer { elf_end(elf) }
-        return reader.read(elf) ? reader.table : nil
+        return reader.read(elf) ? reader.contents : nil
     }
 
     /// Of an object in memory.
-    static func table(ofImage image: [UInt8]) -> SymbolTable? {
-        var reader = ElfSymbolReader()
-        return reader.read(image: image) ? reader.table : nil
+    static func contents(ofImage image: [UInt8]) -> ObjectFile? {
+        var reader = ElfReader()
+        return reader.read(image: image, isRemainder: false) ? reader.contents : nil
     }
 
-    private var table: SymbolTable { SymbolTable(functions: functions, names: names) }
+    private var contents: ObjectFile {
+        ObjectFile(symbols: SymbolTable(functions: functions, names: names), frameSection: frameSection)
+    }
 
-    private mutating func read(image: [UInt8]) -> Bool {
+    private mutating func read(image: [UInt8], isRemainder: Bool) -> Bool {
         elf_version(UInt32(EV_CURRENT))
         // libelf asks for memory it may write to.
         var image = image
@@ -34,11 +39,15 @@ struct ElfSymbolReader {
                 let elf = elf_memory(start, bytes.count)
             else { return false }
             defer { elf_end(elf) }
-            return read(elf)
+            return read(elf, isRemainder: isRemainder)
         }
     }
 
-    private mutating func read(_ elf: OpaquePointer) -> Bool {
+    /// - Parameters:
+    ///   - elf: The object.
+    ///   - isRemainder: It was packed in another one, and so has no further one in it.
+    /// - Returns: Whether it is an ELF object at all.
+    private mutating func read(_ elf: OpaquePointer, isRemainder: Bool = false) -> Bool {
         guard elf_kind(elf) == ELF_K_ELF else { return false }
         var full: Section?
         var dynamic: Section?
@@ -60,8 +69,10 @@ struct ElfSymbolReader {
             switch Int32(truncatingIfNeeded: header.sh_type) {
             case SHT_SYMTAB: full = section
             case SHT_DYNSYM: dynamic = section
-            case SHT_PROGBITS where section.isNamed(".gnu_debugdata", in: elf, namesSection):
-                remainder = section
+            case SHT_PROGBITS, Self.unwindSection:
+                let name = section.name(in: elf, namesSection)
+                if name == ".gnu_debugdata", !isRemainder { remainder = section }
+                if name == ".eh_frame", !isRemainder, !overflow { frameSection = header.sh_addr..<end }
             default: break
             }
         }
@@ -73,7 +84,7 @@ struct ElfSymbolReader {
         if let dynamic { add(dynamic, of: elf, tellsUnsized: false) }
         if let remainder, let bytes = remainder.bytes, let image = XzStream.decoded(bytes) {
             // Its sections have the same numbers and addresses, without contents.
-            _ = read(image: image)
+            _ = read(image: image, isRemainder: true)
         }
         return true
     }
@@ -110,8 +121,8 @@ struct ElfSymbolReader {
             functions.append(
                 SymbolTable.Function(
                     start: symbol.st_value, end: !isSized ? codeEnd : overflow ? .max : end,
-                    isSized: isSized, preference: Self.preference(symbol, name: text[name...]),
-                    name: base + name))
+                    name: UInt32(clamping: base + name), isSized: isSized,
+                    preference: Self.preference(symbol, name: text[name...])))
         }
     }
 
@@ -137,9 +148,8 @@ struct ElfSymbolReader {
             elf_getdata(raw, nil).flatMap { UnsafeRawBufferPointer($0) }.map { Array($0) }
         }
 
-        func isNamed(_ name: StaticString, in elf: OpaquePointer, _ namesSection: Int) -> Bool {
-            guard let text = elf_strptr(elf, namesSection, Int(header.sh_name)) else { return false }
-            return String(cString: text) == name.description
+        func name(in elf: OpaquePointer, _ namesSection: Int) -> String? {
+            elf_strptr(elf, namesSection, Int(header.sh_name)).map { String(cString: $0) }
         }
     }
 }

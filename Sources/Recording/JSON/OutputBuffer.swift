@@ -1,0 +1,152 @@
+/// Bytes that grow at their end. An array would check at every append that nobody else holds it; a line of a
+/// recording consists of some two hundred appends, and the traced application waits for them all.
+///
+/// Every write is preceded by `reserve`, which alone decides how much room there is.
+@safe
+struct OutputBuffer: ~Copyable {
+    /// A buffer that a very large line has grown gives the memory back.
+    private static let keptCapacity = 1 << 20
+
+    private var start: UnsafeMutablePointer<UInt8>
+    private(set) var count = 0
+    private var capacity = 4096
+
+    init() {
+        unsafe start = .allocate(capacity: capacity)
+    }
+
+    deinit {
+        unsafe start.deallocate()
+    }
+
+    var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: start, count: count)) }
+
+    /// Moves everything to the end of an array.
+    mutating func drain(into target: inout [UInt8]) {
+        unsafe target.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
+        count = 0
+        if capacity > Self.keptCapacity { reallocate(4096) }
+    }
+
+    @inline(__always)
+    mutating func append(_ byte: UInt8) {
+        reserve(1)
+        unsafe start[count] = byte
+        count &+= 1
+    }
+
+    @inline(__always)
+    mutating func append(_ text: StaticString) {
+        let length = text.utf8CodeUnitCount
+        reserve(length)
+        unsafe (start + count).update(from: text.utf8Start, count: length)
+        count &+= length
+    }
+
+    mutating func append(_ text: Span<UInt8>) {
+        reserve(text.count)
+        copy(text)
+        count &+= text.count
+    }
+
+    /// Appends text if it is all printable ASCII without quotes and backslashes, which nearly every text is; says
+    /// whether it did.
+    mutating func appendIfPlain(_ text: Span<UInt8>) -> Bool {
+        reserve(text.count &+ 8)
+        copy(text)
+        let target = unsafe UnsafeMutableRawPointer(start + count)
+        // So that the last word, too, is looked at as a whole.
+        unsafe target.storeBytes(of: Self.ones &* 0x20, toByteOffset: text.count, as: UInt64.self)
+        var index = 0
+        while index < text.count {
+            let word = unsafe target.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            guard Self.isPlain(word) else { return false }
+            index &+= 8
+        }
+        count &+= text.count
+        return true
+    }
+
+    private static var ones: UInt64 { 0x0101_0101_0101_0101 }
+
+    /// May take what is plain for what is not, as one byte borrows from the next, but never the reverse.
+    @inline(__always)
+    private static func isPlain(_ word: UInt64) -> Bool {
+        let quotes = word ^ (ones &* 0x22)
+        let backslashes = word ^ (ones &* 0x5C)
+        let deletes = word ^ (ones &* 0x7F)
+        let found =
+            word | (word &- ones &* 0x20) | (quotes &- ones) | (backslashes &- ones) | (deletes &- ones)
+        return found & (ones &* 0x80) == 0
+    }
+
+    mutating func append(decimal value: UInt64) {
+        guard value > 9 else { return append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value)) }
+        var digits = 2
+        var rest = value / 100
+        while rest > 0 {
+            digits &+= 1
+            rest /= 10
+        }
+        append(decimal: value, digits: digits)
+    }
+
+    /// The last so many digits of a number, with leading zeros.
+    mutating func append(decimal value: UInt64, digits: Int) {
+        reserve(digits)
+        var rest = value
+        var index = count &+ digits
+        while index > count {
+            index &-= 1
+            unsafe start[index] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        count &+= digits
+    }
+
+    mutating func append(hex value: UInt64) {
+        var shift = UInt64((63 - (value | 1).leadingZeroBitCount) & ~3)
+        while true {
+            append(Hexadecimal.digit(UInt8(truncatingIfNeeded: value &>> shift) & 15))
+            guard shift > 0 else { return }
+            shift &-= 4
+        }
+    }
+
+    mutating func append(hex bytes: Span<UInt8>) {
+        let (digits, overflows) = bytes.count.multipliedReportingOverflow(by: 2)
+        guard !overflows else { return }
+        reserve(digits)
+        for index in bytes.indices {
+            let byte = bytes[index]
+            unsafe start[count] = Hexadecimal.digit(byte >> 4)
+            unsafe start[count &+ 1] = Hexadecimal.digit(byte & 15)
+            count &+= 2
+        }
+    }
+
+    private func copy(_ text: Span<UInt8>) {
+        unsafe text.withUnsafeBufferPointer { text in
+            guard let source = text.baseAddress else { return }
+            unsafe (start + count).update(from: source, count: text.count)
+        }
+    }
+
+    @inline(__always)
+    private mutating func reserve(_ room: Int) {
+        if capacity &- count < room { grow(toHold: room) }
+    }
+
+    @inline(never)
+    private mutating func grow(toHold room: Int) {
+        reallocate(max(capacity * 2, count + room))
+    }
+
+    private mutating func reallocate(_ newCapacity: Int) {
+        let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity)
+        unsafe grown.update(from: start, count: count)
+        unsafe start.deallocate()
+        unsafe start = grown
+        capacity = newCapacity
+    }
+}

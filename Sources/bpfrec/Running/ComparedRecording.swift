@@ -1,0 +1,45 @@
+import Delegation
+import Recording
+
+/// The recording that a replay is compared with.
+enum ComparedRecording {
+    /// Feeds it to the comparison. One that the user names has to be good; one that the policy names is left out, and
+    /// that is said, where it is gone or no longer what the policy was derived from.
+    static func feed(
+        _ comparison: inout RunComparison, _ settings: ReplaySettings, _ plan: ReplayPlan,
+        _ diagnostics: Diagnostics
+    ) throws(CommandFailure) {
+        if let path = settings.recording {
+            _ = try feed(&comparison, path)
+            return
+        }
+        guard
+            let reference = plan.policy.app.recordings.first(where: { $0.argv == nil || $0.argv == plan.argv }
+            )
+        else { return }
+        for path in places(reference.file, besides: settings.policy) {
+            var candidate = comparison
+            guard let sha256 = try? feed(&candidate, path) else { continue }
+            guard reference.sha256 == nil || reference.sha256 == sha256.hex else { continue }
+            comparison = candidate
+            return
+        }
+        diagnostics.message(
+            "\(reference.file) is gone or has changed since \(settings.policy) was derived from it: the run is judged "
+                + "by the policy alone")
+    }
+
+    private static func feed(_ comparison: inout RunComparison, _ path: String) throws(CommandFailure)
+        -> SHA256
+    {
+        var stream = try RecordingStream(path)
+        while let event = try stream.next() { comparison.feedRecording(event) }
+        return stream.sha256()
+    }
+
+    /// A relative name is as the user typed it for `profile`, or beside the policy where both were moved.
+    private static func places(_ file: String, besides policy: String) -> [String] {
+        guard !file.hasPrefix("/"), let slash = policy.lastIndex(of: "/") else { return [file] }
+        return [file, policy[...slash] + file]
+    }
+}

@@ -1,0 +1,77 @@
+import BpfAbi
+import Testing
+
+/// A hundred thousand random calls with random memory and facts, decoded with and without them: nothing may crash.
+struct RandomCallTests {
+    @Test(arguments: 1...8 as ClosedRange<UInt64>) func randomCallsAreDecoded(seed: UInt64) {
+        var random = SplitMix(state: seed)
+        for _ in 0..<12_500 {
+            let command: UInt32 = UInt32(random.below(42)) | (random.below(8) == 0 ? 0x10000 : 0)
+            let size = Int(random.below(200))
+            var facts = RandomFacts(random: random)
+            var memory = RandomMemory(random: random)
+            memory.size = size
+            var collected = CallFacts()
+            let limits = CaptureLimits(
+                element: Int(random.below(64)), payload: Int(random.below(256)), strings: 4,
+                data: random.below(4) != 0, possibleCpus: random.next())
+            var call = CallCapture.atEntry(
+                abi: .i386, commandArgument: command, attrAddress: random.next(), size: UInt32(size),
+                commonAddress: random.next(), commonSize: UInt32(random.below(40)), limits: limits,
+                facts: &facts, collected: &collected, memory: &memory)
+            CallCapture.atExit(
+                &call, result: random.below(2) == 0 ? Int64(random.below(9)) : -Int64(random.below(40)),
+                limits: limits, facts: &facts, collected: &collected, memory: &memory)
+            _ = AttrDecoder.decode(call, facts: collected)
+            _ = AttrDecoder.decode(call, facts: CallFacts())
+            random.advance(by: memory.random.state)
+        }
+    }
+
+    struct SplitMix {
+        var state: UInt64
+
+        mutating func advance(by other: UInt64) { state ^= other }
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9e37_79b9_7f4a_7c15
+            var value = state
+            value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
+            value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
+            return value ^ value >> 31
+        }
+
+        mutating func below(_ limit: UInt64) -> UInt64 { next() % limit }
+    }
+
+    struct RandomMemory: TraceeMemory {
+        var random: SplitMix
+        var size = 0
+
+        /// Mostly small numbers, so that types, flags and lengths are often ones that mean something.
+        mutating func read(_ count: Int, at address: UInt64) -> [UInt8] {
+            let reachable = random.below(5) == 0 ? Int(random.below(UInt64(count) + 1)) : count
+            var bytes = [UInt8](repeating: 0, count: reachable)
+            for index in stride(from: 0, to: reachable, by: 4) where random.below(3) != 0 {
+                bytes[index] = UInt8(random.below(random.below(3) == 0 ? 256 : 64))
+                if random.below(16) == 0 { bytes[reachable - 1] = UInt8(random.below(256)) }
+            }
+            return bytes
+        }
+    }
+
+    struct RandomFacts: FactSource {
+        var random: SplitMix
+
+        mutating func fact(for descriptor: Int32) -> DescriptorFact? {
+            let kinds = DescriptorFact.Kind.allCases
+            guard random.below(4) != 0 else { return nil }
+            return DescriptorFact(
+                kind: kinds[Int(random.below(UInt64(kinds.count)))], type: UInt32(random.below(36)),
+                keySize: UInt32(truncatingIfNeeded: random.next() >> random.below(64)),
+                valueSize: UInt32(truncatingIfNeeded: random.next() >> random.below(64)))
+        }
+
+        func interfaceName(_ index: UInt32) -> String? { "if\(index)" }
+    }
+}
