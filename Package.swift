@@ -87,7 +87,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ReplayTests", dependencies: ["Replay", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["bpfrec", "TestSupport"], exclude: ["Golden"],
+            name: "CommandLineTests", dependencies: ["bpfrec", "KernelTypes", "TestSupport"],
+            exclude: ["Golden"],
             swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["bpfrec", "TestSupport"], swiftSettings: strict),
     ]

@@ -9,7 +9,7 @@ struct EventFilter: Equatable, Sendable {
 
     func wants(_ event: TraceEvent) -> Bool {
         switch event {
-        case .header, .end: true
+        case .header, .names, .end: true
         case .call(let call):
             (commands.isEmpty || commands.contains(call.captured.command)) && wants(process: call.pid)
                 && (!isForFailures || call.captured.errno != nil)

@@ -21,6 +21,7 @@ struct EventLines {
         case .call(let call): text(of: call)
         case .context(let context): [ContextLine(style: style).text(of: context)]
         case .process(let process): [ProcessLine(style: style).text(of: process)]
+        case .names: []
         case .end(let end): ending(end)
         }
     }
