@@ -18,11 +18,19 @@ extension NewerNames {
         let known = Set(AttrLayout.all.flatMap { $0.fields.leaves.map(\.path) })
         for layout in AttrLayout.all {
             let end = layout.fields.leaves.map(\.place.end).max() ?? 0
-            for leaf in kernel.fields(of: layout.command)
-            where leaf.offset >= end && !known.contains(leaf.path) {
-                fields.append(
-                    Field(command: layout.command, path: leaf.path, offset: leaf.offset, size: leaf.size))
-            }
+            note(layout.command, of: kernel) { $0.offset >= end && !known.contains($0.path) }
+        }
+        for constant in constants where constant.enumeration == "bpf_cmd" {
+            note(BpfCommand(rawValue: UInt32(truncatingIfNeeded: constant.value)), of: kernel) { _ in true }
+        }
+    }
+
+    private mutating func note(
+        _ command: BpfCommand, of kernel: KernelAbi, where isNew: (KernelLeaf) -> Bool
+    ) {
+        for leaf in kernel.fields(of: command) where isNew(leaf) {
+            fields.append(
+                Field(command: command, path: leaf.path, offset: leaf.offset, size: leaf.size))
         }
     }
 

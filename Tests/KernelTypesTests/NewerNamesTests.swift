@@ -39,4 +39,29 @@ struct NewerNamesTests {
         #expect(
             names.fields == [NewerNames.Field(command: .mapCreate, path: "later", offset: 92, size: 4)])
     }
+
+    @Test func theFieldsOfALaterCommandAreNamed() throws {
+        var kernel = try AbiFixtures.abi("7.2")
+        let commands = try #require(kernel.enumerations.firstIndex { $0.name == "bpf_cmd" })
+        kernel.enumerations[commands].constants.append(KernelConstant("BPF_LATER_BY_FD", 57))
+        let union = try #require(kernel.structures.firstIndex { $0.name == "bpf_attr" })
+        kernel.structures[union].members.append(
+            KernelField(
+                name: "later", offset: 0, size: 8,
+                members: [
+                    KernelField(name: "fd", offset: 0, size: 4),
+                    KernelField(name: "flags", offset: 4, size: 4),
+                ]))
+        let names = NewerNames(beyondTablesIn: kernel)
+        let command = BpfCommand(rawValue: 57)
+        #expect(names.fields(of: command).map(\.path) == ["later.fd", "later.flags"])
+
+        let call = CapturedCall(commandArgument: 57, size: 8, attr: [3, 0, 0, 0, 1, 0, 0, 0])
+        let attr = AttrDecoder.decode(call, facts: CallFacts(newer: names))
+        #expect(
+            attr.fields == [
+                DecodedField("later.fd", .number(3)), DecodedField("later.flags", .number(1)),
+            ])
+        #expect(attr.tail == nil)
+    }
 }
