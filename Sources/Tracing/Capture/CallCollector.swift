@@ -21,6 +21,7 @@ final class CallCollector {
     private func now() -> UInt64 { Clock.monotonic() &- start }
 
     func enter(_ thread: TracedThread, _ info: clinux_syscall_info, _ interest: CallInterest) {
+        thread.process.memory.beginStop()
         switch interest {
         case .bpf(let abi):
             let call = captureEntry(thread, info, abi)
@@ -47,6 +48,7 @@ final class CallCollector {
     func leave(_ thread: TracedThread, result: Int64) {
         guard let open = thread.open else { return }
         thread.open = nil
+        thread.process.memory.beginStop()
         switch open {
         case .bpf(var call, let entered):
             call.duration = now() &- entered
