@@ -90,6 +90,9 @@ let package = Package(
             name: "CommandLineTests", dependencies: ["bpfrec", "KernelTypes", "TestSupport"],
             exclude: ["Golden"],
             swiftSettings: strict),
-        .testTarget(name: "EndToEndTests", dependencies: ["bpfrec", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["BpfAbi", "LinuxCalls", "Recording", "TestSupport", "bpfrec"],
+            exclude: ["Fixtures"], swiftSettings: strict),
     ]
 )

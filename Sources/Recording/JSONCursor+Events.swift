@@ -31,6 +31,7 @@ extension JSONCursor {
             case "attached":
                 header.attached = try elements { cursor throws(JSONError) in try cursor.integer() }
             case "delegated": header.delegated = try masks()
+            case "sandbox": header.sandbox = try sandbox()
             case "observed": header.observed = try bool()
             case "uid": header.uid = try integer()
             case "env": header.environment = try elements { cursor throws(JSONError) in try cursor.string() }
@@ -191,6 +192,23 @@ extension JSONCursor {
         let bytes = try hexBytes()
         guard let digest = SHA256(digest: bytes) else { throw error("a sha256 has 64 hex digits") }
         return digest
+    }
+
+    private mutating func sandbox() throws(JSONError) -> RecordedSandbox {
+        var sandbox = RecordedSandbox()
+        var isFirst = true
+        try beginObject()
+        while let key = try nextKey(isFirst: &isFirst) {
+            switch key {
+            case "net": sandbox.hasOwnNetwork = try string() != "host"
+            case "cgroup": sandbox.hasOwnCgroup = try string() != "host"
+            case "bpffs": sandbox.bpffs = try string()
+            case "root": sandbox.root = try string()
+            case "user": sandbox.user = try string()
+            default: try skip()
+            }
+        }
+        return sandbox
     }
 
     mutating func masks() throws(JSONError) -> TokenMasks {

@@ -94,6 +94,10 @@ extension JSONWriter {
             key("delegated")
             masks(delegated)
         }
+        if let sandbox = header.sandbox {
+            key("sandbox")
+            self.sandbox(sandbox)
+        }
         key("observed")
         bool(header.observed)
         key("uid")
@@ -101,6 +105,25 @@ extension JSONWriter {
         if !header.environment.isEmpty {
             key("env")
             strings(header.environment)
+        }
+        endObject()
+    }
+
+    private mutating func sandbox(_ sandbox: RecordedSandbox) {
+        beginObject()
+        key("net")
+        string(sandbox.hasOwnNetwork ? "new" : "host")
+        key("cgroup")
+        string(sandbox.hasOwnCgroup ? "new" : "host")
+        key("bpffs")
+        string(sandbox.bpffs)
+        if let root = sandbox.root {
+            key("root")
+            string(root)
+        }
+        if let user = sandbox.user {
+            key("user")
+            string(user)
         }
         endObject()
     }

@@ -30,6 +30,8 @@ package struct RecordingHeader: Equatable, Sendable {
     package var attached: [Int32]?
     /// Set where the application ran in the replay sandbox: the masks it was given, `any` being all ones.
     package var delegated: TokenMasks?
+    /// Set then as well: where it ran.
+    package var sandbox: RecordedSandbox?
     /// Whether the kernel's own checks were observed, or come from tables.
     package var observed: Bool
     /// Outer identity: who the application was.
@@ -40,7 +42,7 @@ package struct RecordingHeader: Equatable, Sendable {
         schema: Int = Self.currentSchema, bpfrec: String, kernel: String, arch: String, argv: [String],
         cwd: String,
         exe: String? = nil, started: Double, attached: [Int32]? = nil, delegated: TokenMasks? = nil,
-        observed: Bool = false, uid: UInt32 = 0, environment: [String] = []
+        sandbox: RecordedSandbox? = nil, observed: Bool = false, uid: UInt32 = 0, environment: [String] = []
     ) {
         self.schema = schema
         self.bpfrec = bpfrec
@@ -52,6 +54,7 @@ package struct RecordingHeader: Equatable, Sendable {
         self.started = started
         self.attached = attached
         self.delegated = delegated
+        self.sandbox = sandbox
         self.observed = observed
         self.uid = uid
         self.environment = environment

@@ -12,33 +12,33 @@ package struct Sandbox: ~Copyable {
     package let application: LaunchedApplication
     private let initPid: Int32
     private let control: OwnedDescriptor
-    private let leaf: CgroupLeaf?
+    private let janitor: SandboxJanitor
 
     package static func make(_ settings: SandboxSettings, filter: SeccompFilter?) throws(SandboxError)
         -> Sandbox
     {
-        guard geteuid() == 0 else { throw .notRoot }
-        let leaf = settings.hasOwnCgroup ? try CgroupLeaf.make() : nil
+        try SandboxPrivilege.require()
+        let janitor = try SandboxJanitor.start(settings)
         let started: Started
         do throws(SandboxError) {
             started = try start(settings, filter)
         } catch {
-            remove(leaf)
+            janitor.finish()
             throw error
         }
         let control = OwnedDescriptor(adopting: started.control)
         let go = OwnedDescriptor(adopting: started.go)
         let failure = OwnedDescriptor(adopting: started.failure)
         do throws(SandboxError) {
-            let pid = try build(settings, started.pid, control.raw, leaf)
+            let pid = try build(settings, started.pid, control.raw, janitor)
             return Sandbox(
                 application: LaunchedApplication(pid: pid, go: go, failure: failure), initPid: started.pid,
-                control: control, leaf: leaf)
+                control: control, janitor: janitor)
         } catch {
             // The init ends by itself when this end of its socket is closed.
             discard(control)
             reap(started.pid)
-            remove(leaf)
+            janitor.finish()
             throw error
         }
     }
@@ -48,17 +48,10 @@ package struct Sandbox: ~Copyable {
         let initPid = self.initPid
         Self.discard(control)
         Self.reap(initPid)
-        Self.remove(leaf)
+        janitor.finish()
     }
 
     private static func discard(_ descriptor: consuming OwnedDescriptor) {}
-
-    private static func remove(_ leaf: consuming CgroupLeaf?) {
-        switch consume leaf {
-        case .some(let leaf): leaf.remove()
-        case .none: break
-        }
-    }
 
     private static func reap(_ pid: Int32) {
         var status: CInt = 0
@@ -76,12 +69,14 @@ package struct Sandbox: ~Copyable {
         -> Started
     {
         do throws(SyscallError) {
-            let bpffs = CStringArray([Array(settings.bpffs.utf8)])
+            let strings = CStringArray([settings.bpffs, settings.root ?? ""].map { Array($0.utf8) })
             return try settings.program.withCProgram(filter: filter, noNewPrivileges: false) {
                 (program) throws(SyscallError) -> Started in
                 var started = Started(pid: 0, control: -1, go: -1, failure: -1)
                 var sandbox = clinux_sandbox(
-                    program: program, capabilities: settings.capabilities, bpffs: bpffs.pointer[0],
+                    program: program, capabilities: settings.capabilities,
+                    root: settings.root == nil ? nil : UnsafePointer(strings.pointer[1]),
+                    bpffs: strings.pointer[0], uid: settings.inside.uid, gid: settings.inside.gid,
                     new_net: settings.hasOwnNetwork ? 1 : 0, new_cgroup: settings.hasOwnCgroup ? 1 : 0,
                     is_trial: settings.isTrial ? 1 : 0)
                 started.pid = try checked(
@@ -96,17 +91,14 @@ package struct Sandbox: ~Copyable {
 
     /// Plays the privileged side of the steps; the application's pid.
     private static func build(
-        _ settings: SandboxSettings, _ pid: Int32, _ control: CInt, _ leaf: borrowing CgroupLeaf?
+        _ settings: SandboxSettings, _ pid: Int32, _ control: CInt, _ janitor: borrowing SandboxJanitor
     ) throws(SandboxError) -> Int32 {
         var channel = SandboxChannel(socket: control)
-        try channel.expect([.freshProc, .lockSystem])
-        switch leaf {
-        case .some(let leaf): try leaf.add(pid)
-        case .none: break
-        }
+        try channel.expect([.enterRoot, .freshProc, .hostSys, .hideHost, .lockSystem])
+        try janitor.add(pid)
         try channel.goOn()
         try channel.expect([.unshare])
-        try writeIdentity(settings.identity, pid)
+        try writeIdentity(settings, pid)
         try channel.goOn()
         try channel.expect([.identity, .freshSys, .cgroup, .loopback])
         let context = try channel.receiveDescriptor(.openFileSystem)
@@ -116,13 +108,16 @@ package struct Sandbox: ~Copyable {
         return try channel.receiveSender(.ready)
     }
 
-    private static func writeIdentity(_ identity: SandboxSettings.Identity, _ pid: Int32) throws(SandboxError)
-    {
-        for (file, id) in [("gid_map", identity.gid), ("uid_map", identity.uid)] {
+    /// One user and one group: everybody else's files are nobody's inside.
+    private static func writeIdentity(_ settings: SandboxSettings, _ pid: Int32) throws(SandboxError) {
+        let (inside, outside) = (settings.inside, settings.outside)
+        for (file, line) in [
+            ("gid_map", "\(inside.gid) \(outside.gid) 1\n"), ("uid_map", "\(inside.uid) \(outside.uid) 1\n"),
+        ] {
             let path = "/proc/\(pid)/\(file)"
             do throws(SyscallError) {
                 let file = try Files.open(path, flags: O_WRONLY)
-                try Files.write(Array("0 \(id) 1\n".utf8), to: file.raw, subject: path)
+                try Files.write(Array(line.utf8), to: file.raw, subject: path)
             } catch {
                 throw .privileged("write \(path)", errno: error.errno)
             }

@@ -8,7 +8,9 @@ extension RecordCommand {
     static func run(_ options: ParsedOptions, _ terminal: Terminal) throws(CommandFailure) -> ExitStatus {
         let settings = try RecordSettings(options)
         switch settings.target {
-        case .program(let words): return try record(words, settings, terminal)
+        case .program(let words):
+            if let token = settings.token { return try rehearse(words, token, settings, terminal) }
+            return try record(words, settings, terminal)
         case .processes(let pids): return try follow(pids, settings, terminal)
         }
     }
@@ -21,6 +23,20 @@ extension RecordCommand {
         let session = try RecordSession(settings, terminal)
         session.begin(RunHeader.make(program, environment: settings.environment))
         let outcome = try TracedRun.launch(program, settings.traceOptions, session.sink)
+        try session.finish(outcome)
+        return outcome.exitStatus
+    }
+
+    private static func rehearse(
+        _ words: [CommandWord], _ token: Rehearsal.Token, _ settings: RecordSettings, _ terminal: Terminal
+    ) throws(CommandFailure) -> ExitStatus {
+        let rehearsal = try Rehearsal(words, token, settings)
+        if settings.verbosity >= .normal {
+            terminal.diagnostics.messages(rehearsal.warnings(words.map(\.text)))
+        }
+        let session = try RecordSession(settings, terminal)
+        session.begin(rehearsal.header(settings))
+        let outcome = try SandboxedRun.run(rehearsal.plan, settings.traceOptions, session.sink)
         try session.finish(outcome)
         return outcome.exitStatus
     }

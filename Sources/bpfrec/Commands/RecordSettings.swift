@@ -43,6 +43,9 @@ struct RecordSettings: Equatable, Sendable {
     var traced = Traced.all
     var stacks = Stacks.control
     var storesData = true
+    /// Set: a rehearsal, in a sandbox.
+    var token: Rehearsal.Token?
+    var sandbox = SandboxChoices()
 
     init(target: Target) {
         self.target = target
@@ -59,6 +62,17 @@ struct RecordSettings: Equatable, Sendable {
         traced = try Self.traced(options)
         stacks = try options.choice(.stack) ?? stacks
         storesData = !options.has(.noData)
+        sandbox = try SandboxChoices(options)
+        token = options.text(.token).map { $0 == "any" ? .any : .policy($0) }
+        try checkSandbox(options)
+    }
+
+    private func checkSandbox(_ options: ParsedOptions) throws(CommandFailure) {
+        if case .processes = target, token != nil {
+            throw .usage("--token is for a command that is run, not for -p")
+        }
+        guard token == nil, let option = SandboxChoices.options.first(where: options.has) else { return }
+        throw .usage("\(option.name) is for a rehearsal: it wants --token any, or --token and a policy")
     }
 
     private static func target(_ options: ParsedOptions) throws(CommandFailure) -> Target {
