@@ -1,6 +1,8 @@
-// with: Sources/Unwinding/ElfLayout.swift Sources/Unwinding/UnwindTable.swift Sources/Unwinding/ElfSymbolReader.swift
-// with: Sources/Unwinding/SymbolTable.swift Sources/Unwinding/XzStream.swift Sources/Unwinding/MemoryMap.swift
-// with: Sources/Unwinding/Mapping.swift -I Sources/CElf -I Sources/CLzma -lelf -llzma
+// with: Sources/Unwinding/ElfLayout.swift Sources/Unwinding/UnwindTable.swift Sources/Unwinding/ElfReader.swift
+// with: Sources/Unwinding/FrameDescriptions.swift Sources/Unwinding/PointerEncoding.swift
+// with: Sources/Unwinding/ObjectFile.swift Sources/Unwinding/SymbolTable.swift Sources/Unwinding/XzStream.swift
+// with: Sources/Unwinding/MemoryMap.swift Sources/Unwinding/Mapping.swift
+// with: -I Sources/CElf -I Sources/CLzma -lelf -llzma
 
 /// Bytes as an object that a traced process has loaded, and as its /proc/PID/maps.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -11,7 +13,8 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
             header: bytes, at: layout.unwindHeader ?? 0, size: max(layout.unwindHeaderSize, UInt64(count)))
     }
     _ = UnwindTable(header: bytes, at: .max, size: .max)
-    let symbols = ElfSymbolReader.table(ofImage: bytes)
+    _ = FrameDescriptions(section: bytes, at: .max - 64).table(relativeTo: 1 << 40)
+    let symbols = ElfReader.contents(ofImage: bytes)?.symbols
     for address in [0, 0x401000, 0x1000, .max] as [UInt64] { _ = symbols?.function(covering: address) }
     _ = XzStream.decoded(bytes)
     let map = MemoryMap(parsing: bytes)
