@@ -2,10 +2,12 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <signal.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -77,12 +79,28 @@ int clinux_get_syscall_info(pid_t tid, struct clinux_syscall_info *out)
 	case PTRACE_SYSCALL_INFO_SECCOMP:
 		out->nr = info.seccomp.nr;
 		memcpy(out->args, info.seccomp.args, sizeof(out->args));
+		out->data = info.seccomp.ret_data;
 		break;
 	case PTRACE_SYSCALL_INFO_EXIT:
 		out->rval = info.exit.rval;
 		break;
 	}
 	return 0;
+}
+
+int clinux_skip_call(pid_t tid)
+{
+	/* The kernel put -ENOSYS where the result goes before it looked. */
+	return request(PTRACE_POKEUSER, tid,
+		       offsetof(struct user_regs_struct, orig_rax), -1);
+}
+
+int clinux_set_first_argument(pid_t tid, int is_i386, uint64_t value)
+{
+	return request(PTRACE_POKEUSER, tid,
+		       is_i386 ? offsetof(struct user_regs_struct, rbx) :
+				 offsetof(struct user_regs_struct, rdi),
+		       value);
 }
 
 pid_t clinux_wait(int *status, int without_blocking)

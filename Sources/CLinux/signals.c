@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 #include "CLinuxPtrace.h"
 
@@ -42,6 +44,8 @@ static void ignore(int number)
 }
 
 static int children_were_ignored;
+static int alarms_were_ignored;
+static int alarms_were_blocked;
 
 /* Writing to a closed pipe is an error to be told, not the end of us; and a
  * SIGCHLD that our parent had us ignore would keep exit statuses from us. */
@@ -60,10 +64,26 @@ static void tame(int number, int *was_ignored)
 	sigaction(number, &action, NULL);
 }
 
+/* Whether it was blocked before. */
+static int mask(int how, int number)
+{
+	sigset_t set, old;
+
+	sigemptyset(&set);
+	sigaddset(&set, number);
+	if (sigprocmask(how, &set, &old) < 0)
+		return 0;
+	return sigismember(&old, number);
+}
+
 void clinux_restore_signals(void)
 {
 	if (children_were_ignored)
 		signal(SIGCHLD, SIG_IGN);
+	if (alarms_were_ignored)
+		signal(SIGALRM, SIG_IGN);
+	if (alarms_were_blocked)
+		mask(SIG_BLOCK, SIGALRM);
 }
 
 int clinux_catch_signals(void)
@@ -80,14 +100,66 @@ int clinux_catch_signals(void)
 	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++) {
 		struct sigaction old;
 
-		/* What our parent had us ignore (nohup) stays ignored. */
+		/*
+		 * What our parent had us ignore (nohup) stays ignored, but for
+		 * the clock that we set ourselves.
+		 */
 		if (sigaction(caught[i], NULL, &old) == 0 &&
-		    old.sa_handler == SIG_IGN && caught[i] != SIGALRM)
-			continue;
+		    old.sa_handler == SIG_IGN) {
+			if (caught[i] != SIGALRM)
+				continue;
+			alarms_were_ignored = 1;
+		}
 		if (sigaction(caught[i], &action, NULL) < 0)
 			return -errno;
 	}
+	alarms_were_blocked |= mask(SIG_UNBLOCK, SIGALRM);
 	return 0;
+}
+
+int clinux_leave_job_control(void)
+{
+	sigset_t set;
+
+	/*
+	 * Blocked, not ignored: a stop that the application takes part in is
+	 * then still there to be taken, and SIGTTOU does not keep our own
+	 * lines from a terminal that the application owns.
+	 */
+	sigemptyset(&set);
+	sigaddset(&set, SIGTSTP);
+	sigaddset(&set, SIGTTIN);
+	sigaddset(&set, SIGTTOU);
+	return sigprocmask(SIG_BLOCK, &set, NULL) < 0 ? -errno : 0;
+}
+
+int clinux_join_stop(pid_t application, int signal)
+{
+	int terminal = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+	pid_t ours = getpgrp();
+	pid_t its = getpgid(application);
+	pid_t foreground;
+
+	/* Without a terminal there is no job control. */
+	if (terminal < 0)
+		return 0;
+	foreground = tcgetpgrp(terminal);
+	close(terminal);
+	/*
+	 * Someone else's SIGSTOP is no business of the shell's, but programs
+	 * in the foreground stop themselves by it as well.
+	 */
+	if (signal == SIGSTOP && foreground != ours && foreground != its)
+		return 0;
+	kill(getpid(), signal);
+	if (signal != SIGSTOP) {
+		mask(SIG_UNBLOCK, signal);
+		mask(SIG_BLOCK, signal);
+	}
+	/* The shell continued our process group alone. */
+	if (its != ours)
+		kill(application, SIGCONT);
+	return 1;
 }
 
 int clinux_take_signal(struct clinux_signal *signal)

@@ -36,6 +36,16 @@ package enum Ptrace {
         return info
     }
 
+    /// At a seccomp stop: the call is not made, and fails with ENOSYS.
+    package static func skipCall(_ tid: Int32) throws(SyscallError) {
+        _ = try checked(clinux_skip_call(tid), "ptrace(PTRACE_POKEUSER)", "\(tid)")
+    }
+
+    package static func setFirstArgument(_ tid: Int32, isI386: Bool, _ value: UInt64) throws(SyscallError) {
+        _ = try checked(
+            clinux_set_first_argument(tid, isI386 ? 1 : 0, value), "ptrace(PTRACE_POKEUSER)", "\(tid)")
+    }
+
     package enum WaitResult: Equatable, Sendable {
         case change(pid: Int32, WaitStatus)
         /// A signal came, or (without blocking) nothing happened yet.

@@ -18,6 +18,16 @@ package enum Signals {
         _ = try checked(clinux_catch_signals(), "sigaction")
     }
 
+    /// Leaves the terminal's stop signals to the application.
+    package static func leaveJobControl() throws(SyscallError) {
+        _ = try checked(clinux_leave_job_control(), "sigprocmask")
+    }
+
+    /// Stops bpfrec as the application was stopped, where that is for the shell to see. Returns when it goes on.
+    package static func joinStop(of application: Int32, by signal: Int32) {
+        _ = clinux_join_stop(application, signal)
+    }
+
     package static func take() -> Received? {
         var signal = clinux_signal()
         guard clinux_take_signal(&signal) == 1 else { return nil }

@@ -1,4 +1,3 @@
-import BpfAbi
 import CLinux
 package import LinuxCalls
 import Recording
@@ -7,35 +6,18 @@ import Unwinding
 /// The tracer: sleeps until a traced thread stops, takes down what it does, and lets it go on. One thread of bpfrec
 /// runs all of it, since ptrace requests from another are refused.
 package final class TraceLoop {
-    private struct Thread {
-        var state: ThreadState
-        let process: TracedProcess
-        var comm: String
-        var open: OpenCall?
-    }
-
-    /// A call between its entry and its exit.
-    private struct OpenCall {
-        enum Content {
-            case bpf(CallEvent)
-            case context(ContextEvent)
-        }
-
-        var content: Content
-        let entered: UInt64
-    }
-
-    private let options: TraceOptions
     private let sink: any EventSink
     private let start: UInt64
-    private let contextCalls: [UInt64: ContextCall]
-    private let contextCalls32: [UInt64: ContextCall]
+    private let interests: CallInterests
+    private let collector: CallCollector
     private let symbols = SymbolStore()
-    private var threads: [Int32: Thread] = [:]
+    private var mode = ThreadState.Mode.everyCall
+    private var threads: [Int32: TracedThread] = [:]
     private var processes: [Int32: TracedProcess] = [:]
+    /// Threads that stopped before the event of the one that made them.
+    private var early: Set<Int32> = []
     private var mainPid: Int32 = 0
     private var end = TraceOutcome.End.detached
-    private var calls: UInt64 = 0
     private var ending: EndingPlan
     private var isDetaching = false
     private var isAttached = false
@@ -44,15 +26,11 @@ package final class TraceLoop {
     package private(set) var otherChildren: [Int32: WaitStatus] = [:]
 
     package init(options: TraceOptions, sink: any EventSink) {
-        self.options = options
         self.sink = sink
         start = Clock.monotonic()
+        interests = CallInterests(options.selection)
+        collector = CallCollector(options: options, sink: sink, start: start)
         ending = EndingPlan(duration: options.duration, start: start)
-        contextCalls = Dictionary(
-            ContextCall.all.map { (UInt64($0.x86_64), $0) }, uniquingKeysWith: { first, _ in first })
-        contextCalls32 = Dictionary(
-            ContextCall.all.compactMap { call in call.i386.map { (UInt64($0), call) } },
-            uniquingKeysWith: { first, _ in first })
     }
 
     /// Traces a launched application and everything that it starts, until the last of them is gone.
@@ -60,9 +38,11 @@ package final class TraceLoop {
         throws(SyscallError)
         -> TraceOutcome
     {
+        try Signals.leaveJobControl()
         try Ptrace.seize(application.pid, killOnExit: true)
+        self.mode = mode
         mainPid = application.pid
-        adopt(application.pid, mode: mode, parent: nil)
+        adopt(application.pid, parent: nil)
         // A thread that stops at every call has to be stopped once before it does.
         if mode == .everyCall { try Ptrace.interrupt(application.pid) }
         try application.start()
@@ -78,6 +58,7 @@ package final class TraceLoop {
     }
 
     private func attach(to pid: Int32) throws(SyscallError) {
+        var refusal: SyscallError?
         // A thread may start others until it is seized itself: look again until nothing is new.
         var isSettled = false
         while !isSettled {
@@ -85,16 +66,19 @@ package final class TraceLoop {
             for tid in ProcessFiles.threads(of: pid) where threads[tid] == nil {
                 do throws(SyscallError) {
                     try Ptrace.seize(tid, killOnExit: false)
-                    adopt(tid, mode: .everyCall, parent: nil)
+                    adopt(tid, parent: nil)
                     try Ptrace.interrupt(tid)
                     isSettled = false
-                } catch  where tid != pid {
-                    // A thread that has just ended; its process tells by itself when it is gone.
-                    continue
+                } catch {
+                    // A thread that has just ended, or a leader that ended before the others. Where none of them can
+                    // be followed, this is why.
+                    refusal = refusal ?? error
                 }
             }
         }
-        if processes[pid] == nil { try Ptrace.seize(pid, killOnExit: false) }
+        if processes[pid] == nil {
+            throw refusal ?? SyscallError("ptrace(PTRACE_SEIZE)", errno: 3, subject: "\(pid)")
+        }
     }
 
     private func loop() throws(SyscallError) -> TraceOutcome {
@@ -102,7 +86,13 @@ package final class TraceLoop {
         while !threads.isEmpty {
             switch try Ptrace.wait() {
             case .change(let tid, let status):
-                handle(tid, status)
+                // The kernel looks through the threads in the same order every time: those that it looks at last get
+                // their turn only when all that wait are taken.
+                if threads.count > 1 {
+                    for change in try waiting(after: (tid, status)) { handle(change.0, change.1) }
+                } else {
+                    handle(tid, status)
+                }
             case .interrupted:
                 takeSignals()
             case .nothingLeft:
@@ -116,12 +106,21 @@ package final class TraceLoop {
             case .killed(let signal): .signaled(signal)
             case .detached: .detached
             }
+        let calls = collector.calls
         sink.receive(
             .end(RecordingEnd(time: now(), reason: reason, isStopped: ending.hasBegun, calls: calls)))
         return TraceOutcome(end: end, isStopped: ending.hasBegun, calls: calls)
     }
 
-    private func now() -> UInt64 { Clock.monotonic() - start }
+    private func waiting(after first: (Int32, WaitStatus)) throws(SyscallError) -> [(Int32, WaitStatus)] {
+        var changes = [first]
+        while case .change(let tid, let status) = try Ptrace.wait(withoutBlocking: true) {
+            changes.append((tid, status))
+        }
+        return changes
+    }
+
+    private func now() -> UInt64 { Clock.monotonic() &- start }
 
     // MARK: Stops
 
@@ -133,80 +132,74 @@ package final class TraceLoop {
                 return
             }
             // A new thread's first stop may come before its parent's event.
-            adopt(tid, mode: isAttached ? .everyCall : .filtered, parent: nil)
+            early.insert(tid)
+            adopt(tid, parent: nil)
         }
+        guard let thread = threads[tid] else { return }
         if isDetaching, case .stopped = status {
-            letGo(tid, stop)
+            letGo(thread, stop)
             return
         }
         var info: clinux_syscall_info?
         if stop == .seccomp || stop == .systemCall { info = try? Ptrace.syscallInfo(tid) }
-        let interest = info.flatMap(interest(in:))
-        let callStop = info.map { info -> ThreadState.CallStop in
-            info.op == 2 ? .exit : .entry(isOfInterest: interest != nil)
-        }
-        guard let actions = threads[tid]?.state.actions(for: stop, call: callStop) else { return }
-        for action in actions { perform(action, tid, stop, info, interest) }
-    }
-
-    private enum Interest {
-        case bpf(CallerAbi)
-        case context(ContextCall)
-    }
-
-    private func interest(in info: clinux_syscall_info) -> Interest? {
-        guard info.op == 1 || info.op == 3 else { return nil }
-        switch Architecture(rawValue: info.arch) {
-        case .x86_64:
-            if info.nr & ~0x4000_0000 == 321 {
-                return isSelected(info) ? .bpf(.x86_64) : nil
+        let interest = info.flatMap(interests.interest(in:))
+        let call = info.map { info -> ThreadState.CallStop in
+            if info.op == clinux_syscall_info.exit { return .exit }
+            if info.op == clinux_syscall_info.seccomp, info.data != UInt32(SeccompFilter.tag) {
+                return .entryWithoutTracer(isOfInterest: interest != nil)
             }
-            return contextCalls[info.nr].flatMap { $0.matches(info.arguments) ? .context($0) : nil }
-        case .i386:
-            if info.nr == 357 { return isSelected(info) ? .bpf(.i386) : nil }
-            return contextCalls32[info.nr].flatMap { $0.matches(info.arguments) ? .context($0) : nil }
-        case nil:
-            return nil
+            return .entry(isOfInterest: interest != nil)
         }
-    }
-
-    private func isSelected(_ info: clinux_syscall_info) -> Bool {
-        options.selection.includes(BpfCommand(argument: UInt32(truncatingIfNeeded: info.args.0)))
+        for action in thread.state.actions(for: stop, call: call) {
+            perform(action, thread, stop, info, interest)
+        }
     }
 
     private func perform(
-        _ action: ThreadState.Action, _ tid: Int32, _ stop: Stop, _ info: clinux_syscall_info?,
-        _ interest: Interest?
+        _ action: ThreadState.Action, _ thread: TracedThread, _ stop: Stop, _ info: clinux_syscall_info?,
+        _ interest: CallInterest?
     ) {
+        let tid = thread.tid
         switch action {
         case .enterCall:
             guard let info, let interest else { return }
-            enter(tid, info, interest)
+            collector.enter(thread, info, interest)
         case .leaveCall:
             guard let info else { return }
-            leave(tid, result: info.rval)
+            collector.leave(thread, result: info.rval)
         case .abandonCall:
-            abandon(tid)
+            collector.abandon(thread)
+        case .refuseCall:
+            try? Ptrace.skipCall(tid)
         case .resume(let toSystemCall, let signal):
             // The thread may have been killed meanwhile; its end is reported by itself.
             try? Ptrace.resume(tid, toSyscall: toSystemCall, signal: signal)
         case .listen:
             try? Ptrace.listen(tid)
+            if tid == mainPid, !isAttached, case .groupStop(let signal) = stop {
+                Signals.joinStop(of: tid, by: signal)
+            }
         case .adoptChild:
-            guard let message = try? Ptrace.eventMessage(tid), let child = Int32(exactly: message) else {
-                return
-            }
-            if threads[child] == nil, let parent = threads[tid] {
-                adopt(child, mode: parent.state.mode, parent: parent.process.pid)
-            }
+            adoptChild(of: thread)
         case .replaceProgram:
-            replaceProgram(tid)
+            replaceProgram(thread)
         case .forget:
-            forget(tid, stop)
+            forget(thread, stop)
         }
     }
 
-    private func adopt(_ tid: Int32, mode: ThreadState.Mode, parent: Int32?) {
+    private func adoptChild(of thread: TracedThread) {
+        guard let message = try? Ptrace.eventMessage(thread.tid), let child = Int32(exactly: message) else {
+            return
+        }
+        // It may have stopped, and even have been killed, before this event was looked at.
+        guard early.remove(child) == nil, otherChildren.removeValue(forKey: child) == nil,
+            threads[child] == nil
+        else { return }
+        adopt(child, parent: thread.process.pid)
+    }
+
+    private func adopt(_ tid: Int32, parent: Int32?) {
         let pid: Int32
         if let parent, ProcessFiles.isThread(tid, of: parent) {
             pid = parent
@@ -223,126 +216,47 @@ package final class TraceLoop {
             let parent = parent ?? ProcessFiles.status(pid, "PPid") ?? 0
             announce(pid, comm, .start(parent: parent))
         }
-        threads[tid] = Thread(state: ThreadState(mode: mode), process: process, comm: comm, open: nil)
+        threads[tid] = TracedThread(tid: tid, process: process, state: ThreadState(mode: mode), comm: comm)
     }
 
     private func announce(_ pid: Int32, _ comm: String, _ change: ProcessEvent.Change) {
         sink.receive(.process(ProcessEvent(time: now(), pid: pid, comm: comm, change: change)))
     }
 
-    private func replaceProgram(_ tid: Int32) {
-        guard let process = threads[tid]?.process else { return }
+    private func replaceProgram(_ thread: TracedThread) {
+        let process = thread.process
         // The other threads are gone. The one that called exec goes under the process's own number now, and its
         // former one is never heard of again.
-        for (other, thread) in threads where thread.process === process && other != tid {
-            abandon(other)
+        for (other, sibling) in threads where sibling.process === process && other != thread.tid {
+            collector.abandon(sibling)
             threads[other] = nil
         }
         process.replaceProgram()
-        let comm = ProcessFiles.comm(tid) ?? ""
-        threads[tid]?.comm = comm
+        thread.comm = ProcessFiles.comm(thread.tid) ?? ""
         announce(
-            process.pid, comm,
+            process.pid, thread.comm,
             .exec(exe: process.executable ?? "", argv: ProcessFiles.arguments(process.pid)))
     }
 
-    private func forget(_ tid: Int32, _ stop: Stop) {
-        guard let thread = threads.removeValue(forKey: tid), tid == thread.process.pid else { return }
-        processes[tid] = nil
+    private func forget(_ thread: TracedThread, _ stop: Stop) {
+        let process = thread.process
+        let pid = process.pid
+        threads[thread.tid] = nil
+        // The leader is the last to be reported, unless it ended before we came.
+        guard
+            thread.tid == pid
+                || (threads[pid] == nil && !threads.values.contains { $0.process === process })
+        else { return }
+        processes[pid] = nil
         switch stop {
         case .exited(let status):
-            announce(tid, thread.comm, .exit(status: status))
-            if tid == mainPid { end = .exited(status: status) }
+            announce(pid, thread.comm, .exit(status: status))
+            if pid == mainPid { end = .exited(status: status) }
         case .killed(let signal):
-            announce(tid, thread.comm, .killed(signal: signal))
-            if tid == mainPid { end = .killed(signal: signal) }
+            announce(pid, thread.comm, .killed(signal: signal))
+            if pid == mainPid { end = .killed(signal: signal) }
         default:
             break
-        }
-    }
-
-    // MARK: Calls
-
-    private func enter(_ tid: Int32, _ info: clinux_syscall_info, _ interest: Interest) {
-        guard let thread = threads[tid] else { return }
-        let entered = now()
-        let content: OpenCall.Content =
-            switch interest {
-            case .bpf(let abi): .bpf(captureEntry(tid, thread, info, abi, entered))
-            case .context(let call):
-                .context(
-                    ContextEvent(
-                        time: entered, pid: thread.process.pid, tid: tid, comm: thread.comm, name: call.name,
-                        arguments: ContextCapture.arguments(
-                            of: call, info.arguments, memory: thread.process.memory)))
-            }
-        // The call's own time begins when the thread goes on, not while we look at it.
-        threads[tid]?.open = OpenCall(content: content, entered: now())
-    }
-
-    private func captureEntry(
-        _ tid: Int32, _ thread: Thread, _ info: clinux_syscall_info, _ abi: CallerAbi, _ entered: UInt64
-    ) -> CallEvent {
-        let command = BpfCommand(argument: UInt32(truncatingIfNeeded: info.args.0))
-        let isDataPath = TraceSelection.dataPath.contains(command)
-        var comm = thread.comm
-        if !isDataPath, let current = ProcessFiles.comm(tid) {
-            comm = current
-            threads[tid]?.comm = current
-        }
-        var descriptors = thread.process.descriptors
-        var memory = thread.process.memory
-        descriptors.prepare(
-            tid: tid, now: entered, acceptableAge: isDataPath ? DescriptorReader.dataPathAge : 0)
-        var facts = CallFacts()
-        let captured = CallCapture.atEntry(
-            abi: abi, commandArgument: UInt32(truncatingIfNeeded: info.args.0), attrAddress: info.args.1,
-            size: UInt32(truncatingIfNeeded: info.args.2), commonAddress: info.args.3,
-            commonSize: UInt32(truncatingIfNeeded: info.args.4), limits: options.limits, facts: &descriptors,
-            collected: &facts, memory: &memory)
-        calls += 1
-        return CallEvent(
-            number: calls, time: entered, pid: thread.process.pid, tid: tid, comm: comm, captured: captured,
-            facts: facts,
-            stack: options.takesStack(for: command) ? thread.process.stacks.frames(tid: tid) : [])
-    }
-
-    private func leave(_ tid: Int32, result: Int64) {
-        guard let open = threads[tid]?.open, let process = threads[tid]?.process else { return }
-        threads[tid]?.open = nil
-        let duration = now() - open.entered
-        switch open.content {
-        case .bpf(var call):
-            captureExit(&call, process, tid, result: result)
-            call.duration = duration
-            sink.receive(.call(call))
-        case .context(var event):
-            event.result = result
-            sink.receive(.context(event))
-        }
-    }
-
-    private func captureExit(_ call: inout CallEvent, _ process: TracedProcess, _ tid: Int32, result: Int64) {
-        var descriptors = process.descriptors
-        var memory = process.memory
-        CallCapture.atExit(
-            &call.captured, result: result, limits: options.limits, facts: &descriptors,
-            collected: &call.facts,
-            memory: &memory)
-        guard result >= 0, CallCapture.returnedKind(call.captured.command) != nil,
-            let descriptor = Int32(exactly: result)
-        else { return }
-        descriptors.prepare(tid: tid, now: now(), acceptableAge: 0)
-        call.created = descriptors.fact(for: descriptor)
-    }
-
-    /// The exit was not seen: the thread died in the call, or its process got another program.
-    private func abandon(_ tid: Int32) {
-        guard let open = threads[tid]?.open else { return }
-        threads[tid]?.open = nil
-        switch open.content {
-        case .bpf(let call): sink.receive(.call(call))
-        case .context(let event): sink.receive(.context(event))
         }
     }
 
@@ -374,11 +288,16 @@ package final class TraceLoop {
         for tid in threads.keys { try? Ptrace.interrupt(tid) }
     }
 
-    private func letGo(_ tid: Int32, _ stop: Stop) {
-        abandon(tid)
+    private func letGo(_ thread: TracedThread, _ stop: Stop) {
+        collector.abandon(thread)
         var signal: Int32 = 0
-        if case .signal(let number) = stop { signal = number }
-        try? Ptrace.detach(tid, signal: signal)
-        threads[tid] = nil
+        switch stop {
+        case .signal(let number): signal = number
+        // The child is ours as well, until its first stop.
+        case .child: adoptChild(of: thread)
+        default: break
+        }
+        try? Ptrace.detach(thread.tid, signal: signal)
+        threads[thread.tid] = nil
     }
 }

@@ -61,6 +61,96 @@ import Testing
                 == [.abandonCall, .enterCall, Self.resume(toSystemCall: true)])
     }
 
+    @Test func deathBetweenEntryAndExitIsTheEndOfBoth() {
+        for death in [Stop.killed(signal: 9), .exited(status: 0)] {
+            var state = ThreadState(mode: .filtered)
+            _ = state.actions(for: .seccomp, call: .entry(isOfInterest: true))
+            #expect(state.actions(for: death) == [.abandonCall, .forget])
+            #expect(!state.isInCall)
+        }
+    }
+
+    @Test func deathOutsideACallAbandonsNothing() {
+        var state = ThreadState(mode: .filtered)
+        _ = state.actions(for: .seccomp, call: .entry(isOfInterest: true))
+        _ = state.actions(for: .systemCall, call: .exit)
+        #expect(state.actions(for: .exited(status: 0)) == [.forget])
+    }
+
+    @Test func execOfItsOwnHasNothingToAbandon() {
+        var state = ThreadState(mode: .everyCall)
+        let onward = Self.resume(toSystemCall: true)
+        #expect(state.actions(for: .systemCall, call: .entry(isOfInterest: false)) == [onward])
+        #expect(state.actions(for: .exec) == [.replaceProgram, onward])
+        // The exit of execve itself.
+        #expect(state.actions(for: .systemCall, call: .exit) == [onward])
+    }
+
+    @Test func aChildsFirstStopIsJustAttention() {
+        // Before or after the event of the thread that made it, it asks for nothing.
+        var child = ThreadState(mode: .filtered)
+        #expect(child.actions(for: .attention) == [Self.resume()])
+        var followed = ThreadState(mode: .everyCall)
+        #expect(followed.actions(for: .attention) == [Self.resume(toSystemCall: true)])
+    }
+
+    @Test func handlersThatCallInTheirTurnNest() {
+        // The exit of a call comes before the signal that came during it, and the handler's calls after that.
+        var state = ThreadState(mode: .filtered)
+        for signal in Int32(34)..<38 {
+            #expect(
+                state.actions(for: .seccomp, call: .entry(isOfInterest: true))
+                    == [.enterCall, Self.resume(toSystemCall: true)])
+            #expect(state.actions(for: .systemCall, call: .exit) == [.leaveCall, Self.resume()])
+            #expect(state.actions(for: .signal(signal)) == [Self.resume(signal: signal)])
+        }
+        #expect(!state.isInCall)
+    }
+
+    @Test func aGroupStopBetweenEntryAndExitKeepsTheCall() {
+        var state = ThreadState(mode: .filtered)
+        _ = state.actions(for: .seccomp, call: .entry(isOfInterest: true))
+        #expect(state.actions(for: .groupStop(signal: 19)) == [.listen])
+        #expect(state.actions(for: .attention) == [Self.resume(toSystemCall: true)])
+        #expect(state.actions(for: .systemCall, call: .exit) == [.leaveCall, Self.resume()])
+    }
+
+    @Test func aThreadThatMakesAnotherInACallIsStillInIt() {
+        var state = ThreadState(mode: .filtered)
+        _ = state.actions(for: .seccomp, call: .entry(isOfInterest: true))
+        #expect(
+            state.actions(for: .child(.clone)) == [.adoptChild(.clone), Self.resume(toSystemCall: true)])
+        #expect(state.actions(for: .systemCall, call: .exit) == [.leaveCall, Self.resume()])
+    }
+
+    @Test func aStopThatTheApplicationsFilterAskedForIsRefused() {
+        var state = ThreadState(mode: .filtered)
+        #expect(
+            state.actions(for: .seccomp, call: .entryWithoutTracer(isOfInterest: false))
+                == [.refuseCall, Self.resume()])
+        #expect(
+            state.actions(for: .seccomp, call: .entryWithoutTracer(isOfInterest: true))
+                == [.enterCall, .refuseCall, Self.resume(toSystemCall: true)])
+        #expect(state.actions(for: .systemCall, call: .exit) == [.leaveCall, Self.resume()])
+    }
+
+    @Test func withoutAFilterTheRefusedCallWasAlreadyEntered() {
+        var state = ThreadState(mode: .everyCall)
+        let onward = Self.resume(toSystemCall: true)
+        #expect(state.actions(for: .systemCall, call: .entry(isOfInterest: true)) == [.enterCall, onward])
+        #expect(
+            state.actions(for: .seccomp, call: .entryWithoutTracer(isOfInterest: true))
+                == [.refuseCall, onward])
+        #expect(state.actions(for: .systemCall, call: .exit) == [.leaveCall, onward])
+    }
+
+    @Test func aThreadThatWasKilledAtItsStopTellsNothing() {
+        // What it was about to do cannot be asked any more; its end comes by itself.
+        var state = ThreadState(mode: .filtered)
+        #expect(state.actions(for: .seccomp, call: nil) == [Self.resume()])
+        #expect(state.actions(for: .killed(signal: 9)) == [.forget])
+    }
+
     @Test func signalsAreDeliveredAsTheyCame() {
         var state = ThreadState(mode: .filtered)
         #expect(state.actions(for: .signal(10)) == [Self.resume(signal: 10)])

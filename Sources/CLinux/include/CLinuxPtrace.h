@@ -15,6 +15,7 @@ struct clinux_syscall_info {
 	uint64_t nr; /* entry and seccomp */
 	uint64_t args[6];
 	int64_t rval; /* exit */
+	uint32_t data; /* seccomp: the SECCOMP_RET_DATA of the filter */
 };
 
 /* Options that every tracee of ours gets; kill_on_exit adds EXITKILL. */
@@ -26,6 +27,10 @@ int clinux_resume(pid_t tid, int to_syscall, int signal);
 int clinux_detach(pid_t tid, int signal);
 int clinux_event_message(pid_t tid, uint64_t *message);
 int clinux_get_syscall_info(pid_t tid, struct clinux_syscall_info *info);
+/* At a seccomp stop: the call is not made, and the caller gets ENOSYS. */
+int clinux_skip_call(pid_t tid);
+/* Sets the register of a call's first argument. */
+int clinux_set_first_argument(pid_t tid, int is_i386, uint64_t value);
 
 /*
  * The next change of a child or tracee of this thread; other threads'
@@ -56,6 +61,17 @@ struct clinux_signal {
 int clinux_catch_signals(void);
 /* In a child, before exec: what was inherited and exec does not bring back. */
 void clinux_restore_signals(void);
+/*
+ * From here on the terminal's job control stops only the application, which
+ * may catch it; clinux_join_stop() then does what it did.
+ */
+int clinux_leave_job_control(void);
+/*
+ * The application was stopped by a signal. Where that is for the shell to
+ * see, which knows only us, stops this process too; 1 after it was continued,
+ * 0 where it was not for the shell.
+ */
+int clinux_join_stop(pid_t application, int signal);
 /* 1 and the oldest signal not yet taken, or 0. */
 int clinux_take_signal(struct clinux_signal *signal);
 /* "INT" for SIGINT; NULL for a number without a name. */

@@ -1,5 +1,4 @@
 import BpfAbi
-import CLinux
 import Recording
 
 /// Takes down the arguments of a context call.
@@ -74,8 +73,4 @@ enum ContextCapture {
         guard !bytes.isEmpty else { return .string("0x" + String(address, radix: 16)) }
         return .string(String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self))
     }
-}
-
-extension clinux_syscall_info {
-    var arguments: [UInt64] { [args.0, args.1, args.2, args.3, args.4, args.5] }
 }

@@ -12,17 +12,20 @@ package struct SeccompFilter: Equatable, Sendable {
 
     package let instructions: [Instruction]
 
-    /// The value of SECCOMP_RET_DATA at the stop of a bpf() call; context call N has N + 1.
-    static let bpfTag: UInt16 = 0
+    /// SECCOMP_RET_DATA of every stop that we ask for. An application's own filter may ask for stops as well.
+    static let tag: UInt16 = 0xbf52
 
     package init(tracing selection: TraceSelection, context: [ContextCall] = ContextCall.all) {
         var assembler = Assembler()
         for architecture in [Architecture.x86_64, .i386] {
             assembler.section(for: architecture) { assembler in
                 assembler.bpf(architecture, selection)
-                for (index, call) in context.enumerated() {
+                assembler.contextCall(
+                    UInt32(architecture.clone),
+                    [.masked(argument: 0, mask: Self.cloneUntraced, Self.cloneUntraced)])
+                for call in context {
                     guard let number = architecture == .x86_64 ? call.x86_64 : call.i386 else { continue }
-                    assembler.contextCall(number, call.conditions, tag: UInt16(index + 1))
+                    assembler.contextCall(number, call.conditions)
                 }
             }
         }
@@ -30,8 +33,9 @@ package struct SeccompFilter: Equatable, Sendable {
         instructions = assembler.instructions
     }
 
+    private static let cloneUntraced = UInt32(CallInterest.cloneUntraced)
     private static let allow: UInt32 = 0x7fff_0000
-    private static func trace(_ tag: UInt16) -> UInt32 { 0x7ff0_0000 | UInt32(tag) }
+    private static let trace = 0x7ff0_0000 | UInt32(tag)
 
     /// Offsets in struct seccomp_data.
     private enum Data {
@@ -93,16 +97,15 @@ package struct SeccompFilter: Equatable, Sendable {
         }
 
         mutating func bpf(_ architecture: Architecture, _ selection: TraceSelection) {
-            // An x32 caller (kernels that have it) shares the architecture and sets bit 30 in the number.
-            let numbers =
-                architecture == .x86_64 ? [architecture.bpf, architecture.bpf | 0x4000_0000] : [357]
+            var numbers = [architecture.bpf]
+            if architecture == .x86_64 { numbers.append(architecture.bpf | Architecture.x32Bit) }
             for number in numbers {
-                forCall(number) { $0.commands(selection) }
+                forCall(UInt32(number)) { $0.commands(selection) }
             }
         }
 
         private mutating func commands(_ selection: TraceSelection) {
-            let trace = Step.returnValue(SeccompFilter.trace(SeccompFilter.bpfTag))
+            let trace = Step.returnValue(SeccompFilter.trace)
             switch selection {
             case .all:
                 emit(trace)
@@ -127,8 +130,8 @@ package struct SeccompFilter: Equatable, Sendable {
             emit(.and(~BpfCommand.commonAttributesBit))
         }
 
-        mutating func contextCall(_ number: UInt32, _ conditions: [ContextCall.Condition], tag: UInt16) {
-            let trace = Step.returnValue(SeccompFilter.trace(tag))
+        mutating func contextCall(_ number: UInt32, _ conditions: [ContextCall.Condition]) {
+            let trace = Step.returnValue(SeccompFilter.trace)
             forCall(number) { inner in
                 for condition in conditions {
                     switch condition {

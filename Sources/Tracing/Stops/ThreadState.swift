@@ -15,6 +15,8 @@ package struct ThreadState: Equatable, Sendable {
         case leaveCall
         /// No exit will come for the call that is open.
         case abandonCall
+        /// Have the call that is about to be made fail with ENOSYS.
+        case refuseCall
         case resume(toSystemCall: Bool, signal: Int32)
         case listen
         case adoptChild(Stop.ChildKind)
@@ -26,6 +28,9 @@ package struct ThreadState: Equatable, Sendable {
     package enum CallStop: Equatable, Sendable {
         /// About to enter a call; whether it is one of interest.
         case entry(isOfInterest: Bool)
+        /// The same, stopped by a filter of the application's own that wants a tracer. The one that it means is not
+        /// there, and without one the kernel does not make the call.
+        case entryWithoutTracer(isOfInterest: Bool)
         case exit
     }
 
@@ -39,6 +44,9 @@ package struct ThreadState: Equatable, Sendable {
 
     package mutating func actions(for stop: Stop, call: CallStop? = nil) -> [Action] {
         switch stop {
+        // Without a filter of ours, the entry was already seen.
+        case .seccomp where mode == .everyCall:
+            [.refuseCall, goOn]
         case .seccomp:
             enter(call)
         case .systemCall:
@@ -66,9 +74,18 @@ package struct ThreadState: Equatable, Sendable {
     private mutating func enter(_ call: CallStop?) -> [Action] {
         // An entry where an exit was awaited: the exit was never reported.
         let lost = abandon()
-        guard call == .entry(isOfInterest: true) else { return lost + [goOn] }
-        isInCall = true
-        return lost + [.enterCall, goOn]
+        switch call {
+        case .entry(isOfInterest: true):
+            isInCall = true
+            return lost + [.enterCall, goOn]
+        case .entryWithoutTracer(isOfInterest: true):
+            isInCall = true
+            return lost + [.enterCall, .refuseCall, goOn]
+        case .entryWithoutTracer(isOfInterest: false):
+            return lost + [.refuseCall, goOn]
+        case .entry(isOfInterest: false), .exit, nil:
+            return lost + [goOn]
+        }
     }
 
     private mutating func leave() -> [Action] {

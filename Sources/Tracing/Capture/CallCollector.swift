@@ -1,0 +1,111 @@
+import BpfAbi
+import CLinux
+import LinuxCalls
+import Recording
+import Unwinding
+
+/// Takes calls down: what is handed over at the entry of each, what came back at its exit.
+final class CallCollector {
+    private let options: TraceOptions
+    private let sink: any EventSink
+    private let start: UInt64
+    /// How many bpf() calls were entered.
+    private(set) var calls: UInt64 = 0
+
+    init(options: TraceOptions, sink: any EventSink, start: UInt64) {
+        self.options = options
+        self.sink = sink
+        self.start = start
+    }
+
+    private func now() -> UInt64 { Clock.monotonic() &- start }
+
+    func enter(_ thread: TracedThread, _ info: clinux_syscall_info, _ interest: CallInterest) {
+        switch interest {
+        case .bpf(let abi):
+            let call = captureEntry(thread, info, abi)
+            // The call's own time begins when the thread goes on, not while we look at it.
+            thread.open = .bpf(call, entered: now())
+        case .context(let call):
+            thread.open = .context(
+                ContextEvent(
+                    time: now(), pid: thread.process.pid, tid: thread.tid, comm: thread.comm, name: call.name,
+                    arguments: ContextCapture.arguments(
+                        of: call, info.arguments, memory: thread.process.memory)))
+        case .hiddenChild(let flags, let isI386):
+            let visible = flags & ~CallInterest.cloneUntraced
+            do throws(SyscallError) {
+                try Ptrace.setFirstArgument(thread.tid, isI386: isI386, visible)
+                thread.open = .changed(argument: flags, isI386: isI386)
+            } catch {
+                // It was killed meanwhile.
+                thread.open = nil
+            }
+        }
+    }
+
+    func leave(_ thread: TracedThread, result: Int64) {
+        guard let open = thread.open else { return }
+        thread.open = nil
+        switch open {
+        case .bpf(var call, let entered):
+            call.duration = now() &- entered
+            captureExit(&call, thread, result: result)
+            sink.receive(.call(call))
+        case .context(var event):
+            event.result = result
+            sink.receive(.context(event))
+        case .changed(let argument, let isI386):
+            try? Ptrace.setFirstArgument(thread.tid, isI386: isI386, argument)
+        }
+    }
+
+    /// The exit was not seen: the thread died in the call, or its process got another program.
+    func abandon(_ thread: TracedThread) {
+        guard let open = thread.open else { return }
+        thread.open = nil
+        switch open {
+        case .bpf(let call, _): sink.receive(.call(call))
+        case .context(let event): sink.receive(.context(event))
+        case .changed: break
+        }
+    }
+
+    private func captureEntry(_ thread: TracedThread, _ info: clinux_syscall_info, _ abi: CallerAbi)
+        -> CallEvent
+    {
+        let entered = now()
+        let commandArgument = UInt32(truncatingIfNeeded: info.args.0)
+        let command = BpfCommand(argument: commandArgument)
+        let isDataPath = TraceSelection.dataPath.contains(command)
+        if !isDataPath, let current = ProcessFiles.comm(thread.tid) { thread.comm = current }
+        var descriptors = thread.process.descriptors
+        var memory = thread.process.memory
+        descriptors.prepare(
+            tid: thread.tid, now: entered, acceptableAge: isDataPath ? DescriptorReader.dataPathAge : 0)
+        var facts = CallFacts()
+        let captured = CallCapture.atEntry(
+            abi: abi, commandArgument: commandArgument, attrAddress: info.args.1,
+            size: UInt32(truncatingIfNeeded: info.args.2), commonAddress: info.args.3,
+            commonSize: UInt32(truncatingIfNeeded: info.args.4), limits: options.limits, facts: &descriptors,
+            collected: &facts, memory: &memory)
+        calls += 1
+        return CallEvent(
+            number: calls, time: entered, pid: thread.process.pid, tid: thread.tid, comm: thread.comm,
+            captured: captured, facts: facts,
+            stack: options.takesStack(for: command) ? thread.process.stacks.frames(tid: thread.tid) : [])
+    }
+
+    private func captureExit(_ call: inout CallEvent, _ thread: TracedThread, result: Int64) {
+        var descriptors = thread.process.descriptors
+        var memory = thread.process.memory
+        CallCapture.atExit(
+            &call.captured, result: result, limits: options.limits, facts: &descriptors,
+            collected: &call.facts, memory: &memory)
+        guard result >= 0, CallCapture.returnedKind(call.captured.command) != nil,
+            let descriptor = Int32(exactly: result)
+        else { return }
+        descriptors.prepare(tid: thread.tid, now: now(), acceptableAge: 0)
+        call.created = descriptors.fact(for: descriptor)
+    }
+}

@@ -1,0 +1,27 @@
+import Recording
+
+/// One traced thread.
+final class TracedThread {
+    let tid: Int32
+    let process: TracedProcess
+    var state: ThreadState
+    /// Its name, as last seen.
+    var comm: String
+    /// The call that it is in.
+    var open: OpenCall?
+
+    init(tid: Int32, process: TracedProcess, state: ThreadState, comm: String) {
+        self.tid = tid
+        self.process = process
+        self.state = state
+        self.comm = comm
+    }
+}
+
+/// A call between its entry and its exit.
+enum OpenCall {
+    case bpf(CallEvent, entered: UInt64)
+    case context(ContextEvent)
+    /// Its first argument is to be as it was.
+    case changed(argument: UInt64, isI386: Bool)
+}
