@@ -19,8 +19,12 @@ extension RecordCommand {
         let program = try ApplicationLookup.program(
             words, environment: settings.environment, directory: settings.workingDirectory)
         let session = try RecordSession(settings, terminal)
-        session.begin(RunHeader.make(program, environment: settings.environment))
-        let outcome = try TracedRun.launch(program, settings.traceOptions, session.sink)
+        let options = settings.traceOptions
+        let observer = try ObserverChoice.observer(settings, options.selection, terminal.diagnostics)
+        var header = RunHeader.make(program, environment: settings.environment)
+        header.observed = observer?.seesChecks ?? false
+        session.begin(header)
+        let outcome = try TracedRun.launch(program, options, session.sink, observer)
         try session.finish(outcome)
         return outcome.exitStatus
     }
@@ -32,8 +36,12 @@ extension RecordCommand {
             throw .cannot("cannot follow \(pid): there is no such process")
         }
         let session = try RecordSession(settings, terminal)
-        session.begin(RunHeader.make(attachedTo: pids))
-        let loop = TraceLoop(options: settings.traceOptions, sink: session.sink)
+        let options = settings.traceOptions
+        let observer = try ObserverChoice.observer(settings, options.selection, terminal.diagnostics)
+        var header = RunHeader.make(attachedTo: pids)
+        header.observed = observer?.seesChecks ?? false
+        session.begin(header)
+        let loop = TraceLoop(options: options, sink: session.sink, observer: observer)
         let outcome: TraceOutcome
         do throws(SyscallError) {
             try Signals.catch()

@@ -16,6 +16,10 @@ extension Option {
     static let stack = Option(
         "--stack", oneOf: RecordSettings.Stacks.self,
         help: "the calls whose stack is recorded; control (the default): all but the map data path")
+    static let count = Option(
+        "--count", help: "with --trace: count the calls that do not stop, by command, map and error")
+    static let noObserve = Option(
+        "--no-observe", help: "do not observe in the kernel which capabilities are checked")
     static let noData = Option("--no-data", help: "do not store map keys and values")
 }
 
@@ -30,7 +34,8 @@ enum RecordCommand {
                 + "there already becomes \(RecordSettings.defaultOutput).old."
         ],
         options: [
-            .recordOutput, .processes, .duration, .workingDirectory, .environment, .trace, .stack, .noData,
+            .recordOutput, .processes, .duration, .workingDirectory, .environment, .trace, .count, .stack,
+            .noObserve, .noData,
             .live,
             .quiet, .verbose,
         ],

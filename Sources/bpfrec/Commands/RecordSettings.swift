@@ -43,6 +43,10 @@ struct RecordSettings: Equatable, Sendable {
     var traced = Traced.all
     var stacks = Stacks.control
     var storesData = true
+    /// Whether the kernel's own checks are observed, where that can be.
+    var observes = true
+    /// Whether the calls that do not stop are counted.
+    var counts = false
 
     init(target: Target) {
         self.target = target
@@ -59,6 +63,14 @@ struct RecordSettings: Equatable, Sendable {
         traced = try Self.traced(options)
         stacks = try options.choice(.stack) ?? stacks
         storesData = !options.has(.noData)
+        observes = !options.has(.noObserve)
+        counts = options.has(.count)
+        guard !counts || observes else {
+            throw .usage("--count is done by the observer, which --no-observe leaves out")
+        }
+        guard !counts || traced != .all else {
+            throw .usage("--count counts the calls that do not stop, and with --trace all every call does")
+        }
     }
 
     private static func target(_ options: ParsedOptions) throws(CommandFailure) -> Target {

@@ -18,6 +18,7 @@ extension ReplayCommand {
         }
 
         let judge = ComparisonSink(comparison)
+        let observer = ObserverChoice.optional(.all, settings.verbosity, terminal.diagnostics)
         var sinks: [any EventSink] = [judge]
         var recording: RecordingSink?
         if let path = settings.output {
@@ -26,12 +27,13 @@ extension ReplayCommand {
             var header = RunHeader.make(plan.program, environment: settings.environment)
             header.delegated = plan.policy.delegated.masks
             header.uid = plan.sandbox.identity.uid
+            header.observed = observer?.seesChecks ?? false
             sink.receive(.header(header))
             sinks.append(sink)
             recording = sink
         }
         if let live = LiveView(.auto, settings.verbosity, terminal) { sinks.append(live) }
-        let outcome = try run(plan, EventFan(sinks))
+        let outcome = try run(plan, EventFan(sinks), observer)
         if let failure = recording?.failure { throw failure }
 
         let report = judge.report()
@@ -43,11 +45,12 @@ extension ReplayCommand {
         return settings.isStrict && report.verdict != .ok && status == .yes ? .no : status
     }
 
-    private static func run(_ plan: ReplayPlan, _ sink: any EventSink) throws(CommandFailure) -> TraceOutcome
-    {
+    private static func run(
+        _ plan: ReplayPlan, _ sink: any EventSink, _ observer: (any CallObserver)?
+    ) throws(CommandFailure) -> TraceOutcome {
         let options = TraceOptions(
             limits: CaptureLimits(possibleCpus: PossibleCpus.count()), duration: plan.duration)
-        let loop = TraceLoop(options: options, sink: sink)
+        let loop = TraceLoop(options: options, sink: sink, observer: observer)
         let outcome: TraceOutcome
         let failure: LaunchFailure?
         do {
