@@ -16,10 +16,10 @@ endif
 
 SWIFT_SOURCES := Sources Tests Package.swift
 SCRIPTS := $(wildcard scripts/*.sh) .ci/run
-C_SOURCES := $(wildcard bpf/*.c samples/*.[ch] scripts/*.c Sources/CLinux/*.c Sources/CLinux/include/*.h)
+C_SOURCES := $(wildcard bpf/*.[ch] samples/*.[ch] scripts/*.c Sources/CLinux/*.c Sources/CLinux/include/*.h Sources/CObserver/*.[ch] Sources/CObserver/include/*.h)
 
 .DEFAULT_GOAL := build
-.PHONY: build bpfrec samples release test check lint format demo deps fuzz abi-fixture install uninstall \
+.PHONY: build bpfrec samples release test check lint format demo deps fuzz observer abi-fixture install uninstall \
 	clean help dependencies
 
 ## build: the program at build/bpfrec and the samples in build/samples (what plain `make` does)
@@ -43,7 +43,8 @@ CLANG ?= $(or $(if $(call knows_bpf,clang),clang),$(dir $(shell readlink -f "$$(
 # The kernel's headers include <asm/...>, which Debian keeps in a directory named for the architecture.
 ASM_INCLUDE = -idirafter /usr/include/$(shell $(CC) -print-multiarch)
 
-BPF_OBJECTS := $(patsubst bpf/%.bpf.c,build/bpf/%.bpf.o,$(wildcard bpf/*.bpf.c))
+# The observer is no sample: bpfrec itself loads it.
+BPF_OBJECTS := $(patsubst bpf/%.bpf.c,build/bpf/%.bpf.o,$(filter-out bpf/observer.bpf.c,$(wildcard bpf/*.bpf.c)))
 # Kept between runs, though nothing names them one by one.
 .SECONDARY: $(BPF_OBJECTS)
 SAMPLES := $(patsubst samples/%.c,build/samples/%,$(wildcard samples/*.c))
@@ -67,6 +68,10 @@ build/samples/%: samples/%.c $(SAMPLE_HEADERS) $(BPF_OBJECTS) $(wildcard build/d
 ## release: one self-contained program at build/static/bpfrec, for any distribution
 release: dependencies
 	$(Q)V=$(V) SWIFT=$(SWIFT) scripts/release.sh
+
+## observer: bpf/observer.bpf.c compiled into Sources/CObserver, where `swift build` finds it
+observer:
+	$(Q)SWIFT=$(SWIFT) scripts/observer-object.sh
 
 ## demo: installs what is missing, then records, profiles and replays a sample
 demo: deps

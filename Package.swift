@@ -28,6 +28,12 @@ let package = Package(
         // What Swift cannot call of libunwind (libunwind-dev). No pkgConfig: it would add -lunwind and its _Unwind_*
         // symbols. The libraries are named where they are used.
         .target(name: "CUnwind"),
+        // The program that bpfrec loads into the kernel, and what of libbpf (libbpf-dev) loads it. `make observer` makes
+        // observer_object.inc of bpf/observer.bpf.c.
+        .target(
+            name: "CObserver", exclude: ["observer_object.inc"],
+            // Debian 13's libelf.a needs libzstd.
+            linkerSettings: (["bpf", "elf", "z"] + (isStatic ? ["zstd"] : [])).map(library)),
 
         // Pure: bytes in, values out. No system calls; every test runs anywhere.
         .target(name: "BpfAbi", swiftSettings: pure),
@@ -49,13 +55,17 @@ let package = Package(
             name: "Tracing", dependencies: ["BpfAbi", "LinuxCalls", "Recording", "Unwinding"],
             swiftSettings: strict),
         .target(
+            name: "Observing", dependencies: ["BpfAbi", "CObserver", "LinuxCalls", "Recording", "Tracing"],
+            swiftSettings: strict),
+        .target(
             name: "Replay", dependencies: ["Delegation", "LinuxCalls", "Recording", "Tracing"],
             swiftSettings: strict),
 
         .executableTarget(
             name: "bpfrec",
             dependencies: [
-                "BpfAbi", "Delegation", "KernelTypes", "LinuxCalls", "Recording", "Rendering", "Replay",
+                "BpfAbi", "Delegation", "KernelTypes", "LinuxCalls", "Observing", "Recording", "Rendering",
+                "Replay",
                 "Tracing",
             ],
             swiftSettings: strict),
@@ -84,6 +94,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "TracingTests", dependencies: ["BpfAbi", "LinuxCalls", "Tracing", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ObservingTests",
+            dependencies: [
+                "BpfAbi", "Delegation", "LinuxCalls", "Observing", "Recording", "TestSupport", "Tracing",
+            ],
             swiftSettings: strict),
         .testTarget(name: "ReplayTests", dependencies: ["Replay", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -15,6 +15,7 @@ extension JSONCursor {
         var facts = CallFacts()
         var created = CallFacts()
         var duration: UInt64?
+        var checks: [CapabilityCheck]?
         var stack: [StackFrame] = []
         var isFirst = true
         try beginObject()
@@ -30,6 +31,7 @@ extension JSONCursor {
             case "captured":
                 captured = try self.captured(payloads)
                 hasCapture = true
+            case "checks": checks = try elements { cursor throws(JSONError) in try cursor.check() }
             case "stack":
                 stack = try elements { cursor throws(JSONError) in try cursor.frame() }
             default:
@@ -49,7 +51,7 @@ extension JSONCursor {
         return CallEvent(
             number: number, time: thread.time, pid: pid, tid: thread.tid ?? pid, comm: thread.comm,
             captured: captured, facts: facts, created: created.descriptors.values.first, duration: duration,
-            stack: stack)
+            checks: checks, stack: stack)
     }
 
     private mutating func captured(_ payloads: ReadPayloads) throws(JSONError) -> CapturedCall {
@@ -193,7 +195,7 @@ extension JSONCursor {
 
 extension BpfCommand {
     /// The command of a recorded name, which for one that no table knew holds its number.
-    fileprivate init?(recorded name: String) {
+    init?(recorded name: String) {
         if let command = BpfCommand(name: name) {
             self = command
         } else if name.hasPrefix("cmd_"), let number = UInt32(name.dropFirst(4)) {

@@ -160,6 +160,8 @@ extension JSONCursor {
             case "signal": signal = try integer()
             case "stopped": end.isStopped = try bool()
             case "calls": end.calls = try unsigned()
+            case "lost_checks": end.lost.checks = try unsigned()
+            case "lost_counts": end.lost.counts = try unsigned()
             default: try skip()
             }
         }

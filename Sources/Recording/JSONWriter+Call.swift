@@ -43,6 +43,16 @@ extension JSONWriter {
             self.captured(captured, digests)
             facts(call.facts, besides: attr)
         }
+        if let checks = call.checks {
+            key("checks")
+            beginArray()
+            for check in checks {
+                beginObject()
+                members(check)
+                endObject()
+            }
+            endArray()
+        }
         stack(call.stack)
         endObject()
     }

@@ -12,6 +12,8 @@ extension JSONWriter {
         case .context(let context): self.context(context)
         case .process(let process): self.process(process)
         case .names(let names): self.names(names)
+        case .check(let event): self.check(event)
+        case .counts(let counts): self.counts(counts)
         case .end(let end): self.end(end)
         }
     }
@@ -201,6 +203,66 @@ extension JSONWriter {
         }
         key("calls")
         number(end.calls)
+        if end.lost.checks > 0 {
+            key("lost_checks")
+            number(end.lost.checks)
+        }
+        if end.lost.counts > 0 {
+            key("lost_counts")
+            number(end.lost.counts)
+        }
+        endObject()
+    }
+
+    private mutating func check(_ event: CheckEvent) {
+        begin("check")
+        key("time")
+        seconds(nanoseconds: event.time)
+        thread(pid: event.pid, tid: event.tid, comm: event.comm)
+        key("in")
+        string(event.call)
+        members(event.check)
+        endObject()
+    }
+
+    mutating func members(_ check: CapabilityCheck) {
+        key("cap")
+        string(CapabilityNames.name(check.capability))
+        key("ns")
+        string(check.namespace.rawValue)
+        key("userns")
+        number(UInt64(check.inode))
+        key("granted")
+        bool(check.isGranted)
+    }
+
+    private mutating func counts(_ counts: CountsEvent) {
+        begin("counts")
+        key("time")
+        seconds(nanoseconds: counts.time)
+        key("pid")
+        number(Int64(counts.pid))
+        key("comm")
+        string(counts.comm)
+        key("cmd")
+        string(counts.command.name)
+        if let map = counts.map {
+            key("map")
+            beginObject()
+            key("id")
+            number(UInt64(map.id))
+            key("type")
+            if let name = MapType.name(map.type) { string(name) } else { number(UInt64(map.type)) }
+            key("name")
+            string(map.name)
+            endObject()
+        }
+        if let errno = counts.errno {
+            key("errno")
+            string(ErrnoNames.name(errno))
+        }
+        key("calls")
+        number(counts.calls)
         endObject()
     }
 

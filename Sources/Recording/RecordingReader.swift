@@ -130,6 +130,8 @@ package struct RecordingReader {
             event = .names(names)
         case "context": event = .context(try cursor.context())
         case "process": event = .process(try cursor.process())
+        case "check": event = .check(try cursor.checkEvent())
+        case "counts": event = .counts(try cursor.counts())
         case "end":
             let read = try cursor.ending()
             ending = read

@@ -8,6 +8,8 @@ package enum TraceEvent: Equatable, Sendable {
     case process(ProcessEvent)
     /// What the kernel names and bpfrec's tables do not, before the first call that needs it.
     case names(NewerNames)
+    case check(CheckEvent)
+    case counts(CountsEvent)
     case end(RecordingEnd)
 }
 
@@ -78,12 +80,14 @@ package struct CallEvent: Equatable, Sendable {
     package var created: DescriptorFact?
     /// Nanoseconds between entry and exit; nil where no exit was seen.
     package var duration: UInt64?
+    /// What the kernel asked of the caller's capabilities, in order; nil where that was not observed.
+    package var checks: [CapabilityCheck]?
     package var stack: [StackFrame]
 
     package init(
         number: UInt64, time: UInt64, pid: Int32, tid: Int32, comm: String, captured: CapturedCall,
         facts: CallFacts = CallFacts(), created: DescriptorFact? = nil, duration: UInt64? = nil,
-        stack: [StackFrame] = []
+        checks: [CapabilityCheck]? = nil, stack: [StackFrame] = []
     ) {
         self.number = number
         self.time = time
@@ -94,6 +98,7 @@ package struct CallEvent: Equatable, Sendable {
         self.facts = facts
         self.created = created
         self.duration = duration
+        self.checks = checks
         self.stack = stack
     }
 }
@@ -201,11 +206,28 @@ package struct RecordingEnd: Equatable, Sendable {
     /// bpfrec itself ended the application, because `--for` was over or it was told to stop.
     package var isStopped: Bool
     package var calls: UInt64
+    /// Checks and counted calls that there was no room for: what the recording says of them is not all.
+    package var lost: ObservationLosses
 
-    package init(time: UInt64, reason: Reason, isStopped: Bool = false, calls: UInt64) {
+    package init(
+        time: UInt64, reason: Reason, isStopped: Bool = false, calls: UInt64,
+        lost: ObservationLosses = ObservationLosses()
+    ) {
         self.time = time
         self.reason = reason
         self.isStopped = isStopped
         self.calls = calls
+        self.lost = lost
+    }
+}
+
+/// What the observer saw and could not keep.
+package struct ObservationLosses: Equatable, Sendable {
+    package var checks: UInt64
+    package var counts: UInt64
+
+    package init(checks: UInt64 = 0, counts: UInt64 = 0) {
+        self.checks = checks
+        self.counts = counts
     }
 }

@@ -10,6 +10,7 @@ package final class TraceLoop {
     private let start: UInt64
     private let interests: CallInterests
     private let collector: CallCollector
+    private let observer: (any CallObserver)?
     private let symbols = SymbolStore()
     private var mode = ThreadState.Mode.everyCall
     private var threads: [Int32: TracedThread] = [:]
@@ -25,11 +26,12 @@ package final class TraceLoop {
     /// Children of bpfrec that are not traced, such as the init of a sandbox, and how they ended.
     package private(set) var otherChildren: [Int32: WaitStatus] = [:]
 
-    package init(options: TraceOptions, sink: any EventSink) {
+    package init(options: TraceOptions, sink: any EventSink, observer: (any CallObserver)? = nil) {
         self.sink = sink
+        self.observer = observer
         start = Clock.monotonic()
         interests = CallInterests(options.selection)
-        collector = CallCollector(options: options, sink: sink, start: start)
+        collector = CallCollector(options: options, sink: sink, start: start, isObserving: observer != nil)
         ending = EndingPlan(duration: options.duration, start: start)
     }
 
@@ -109,8 +111,13 @@ package final class TraceLoop {
             case .detached: .detached
             }
         let calls = collector.calls
+        observe()
+        announceCounts(of: nil, comm: "")
         sink.receive(
-            .end(RecordingEnd(time: now(), reason: reason, isStopped: ending.hasBegun, calls: calls)))
+            .end(
+                RecordingEnd(
+                    time: now(), reason: reason, isStopped: ending.hasBegun, calls: calls,
+                    lost: observer?.losses ?? ObservationLosses())))
         return TraceOutcome(end: end, isStopped: ending.hasBegun, calls: calls)
     }
 
@@ -168,8 +175,10 @@ package final class TraceLoop {
             collector.enter(thread, info, interest)
         case .leaveCall:
             guard let info else { return }
+            observe()
             collector.leave(thread, result: info.rval)
         case .abandonCall:
+            observe()
             collector.abandon(thread)
         case .refuseCall:
             try? Ptrace.skipCall(tid)
@@ -217,6 +226,8 @@ package final class TraceLoop {
             processes[pid] = process
             let parent = parent ?? ProcessFiles.status(pid, "PPid") ?? 0
             announce(pid, comm, .start(parent: parent))
+            // What we do in a launched process before exec is not the application's.
+            if isAttached || pid != mainPid { observer?.follow(pid) }
         }
         threads[tid] = TracedThread(tid: tid, process: process, state: ThreadState(mode: mode), comm: comm)
     }
@@ -227,6 +238,8 @@ package final class TraceLoop {
 
     private func replaceProgram(_ thread: TracedThread) {
         let process = thread.process
+        observe()
+        observer?.follow(process.pid)
         // The other threads are gone. The one that called exec goes under the process's own number now, and its
         // former one is never heard of again.
         for (other, sibling) in threads where sibling.process === process && other != thread.tid {
@@ -250,6 +263,11 @@ package final class TraceLoop {
                 || (threads[pid] == nil && !threads.values.contains { $0.process === process })
         else { return }
         processes[pid] = nil
+        if let observer {
+            observe()
+            observer.forget(pid)
+            announceCounts(of: pid, comm: thread.comm)
+        }
         switch stop {
         case .exited(let status):
             announce(pid, thread.comm, .exit(status: status))
@@ -259,6 +277,32 @@ package final class TraceLoop {
             if pid == mainPid { end = .killed(signal: signal) }
         default:
             break
+        }
+    }
+
+    // MARK: Observation
+
+    /// Hands what the kernel was seen to check to the calls in which it did; the rest are events of their own.
+    private func observe() {
+        guard let observer else { return }
+        while let seen = observer.next() {
+            let thread = threads[seen.tid]
+            if let thread, thread.take(seen, start: start) { continue }
+            sink.receive(
+                .check(
+                    CheckEvent(
+                        time: seen.time &- start, pid: seen.pid, tid: seen.tid, comm: thread?.comm ?? "",
+                        call: seen.call, check: seen.check)))
+        }
+    }
+
+    private func announceCounts(of pid: Int32?, comm: String) {
+        for count in observer?.takeCounts(of: pid) ?? [] {
+            sink.receive(
+                .counts(
+                    CountsEvent(
+                        time: now(), pid: count.pid, comm: comm, command: count.command, map: count.map,
+                        errno: count.errno, calls: count.calls)))
         }
     }
 

@@ -160,8 +160,8 @@ struct DamagedRecordingTests {
         let text = """
             {"schema":1,"extra":{"a":[1,2,{}]},"type":"header"}
 
-            {"type":"check","capability":"bpf","allowed":true}
-            {"type":"counts","calls":{"map_lookup_elem":12}}\r
+            {"type":"verdict","capability":"bpf","allowed":true}
+            {"type":"tally","calls":{"map_lookup_elem":12}}\r
             {"type":"hologram","n":1e9}
             {"type":"process","time":0.5,"pid":3,"comm":"x","event":"exit","status":0,"later":[{}]}
             """

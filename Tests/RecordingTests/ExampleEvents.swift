@@ -15,7 +15,7 @@ enum ExampleEvents {
             ProcessEvent(
                 time: 102_000, pid: 4242, comm: "app",
                 change: .exec(exe: "/home/me/app", argv: ["./app", "-v"]))),
-        .call(mapCreate), .call(mapUpdate), .call(progLoad),
+        .call(mapCreate), .call(mapUpdate), .call(progLoad), .call(getNextId),
         .context(
             ContextEvent(
                 time: 31_400_000, pid: 4242, tid: 4242, comm: "app", name: "setsockopt",
@@ -24,10 +24,23 @@ enum ExampleEvents {
                     ContextArgument("level", .string("SOL_SOCKET")),
                     ContextArgument("optname", .string("SO_ATTACH_BPF")),
                 ], result: -1)),
+        .check(
+            CheckEvent(
+                time: 31_450_000, pid: 4242, tid: 4242, comm: "app", call: "socket",
+                check: CapabilityCheck(capability: 13, namespace: .own, inode: 4_026_532_177, isGranted: true)
+            )),
         .process(ProcessEvent(time: 31_500_000, pid: 4243, comm: "app", change: .start(parent: 4242))),
         .process(ProcessEvent(time: 40_000_000, pid: 4243, comm: "app", change: .exit(status: 1))),
         .process(ProcessEvent(time: 41_000_000, pid: 4242, comm: "app", change: .killed(signal: 15))),
-        .end(RecordingEnd(time: 41_100_000, reason: .signaled(15), isStopped: true, calls: 3)),
+        .counts(
+            CountsEvent(
+                time: 41_050_000, pid: 4242, comm: "app", command: .mapUpdateElem,
+                map: CountsEvent.Map(id: 12, type: 1, name: "counters"), calls: 200_000)),
+        .counts(
+            CountsEvent(
+                time: 41_050_000, pid: 4242, comm: "app", command: .mapLookupElem,
+                map: CountsEvent.Map(id: 12, type: 1, name: "counters"), errno: 2, calls: 17)),
+        .end(RecordingEnd(time: 41_100_000, reason: .signaled(15), isStopped: true, calls: 4)),
     ]
 
     private static let counters = DescriptorFact(
@@ -66,6 +79,15 @@ enum ExampleEvents {
                     field: "value", phase: .entry, address: 0x7f3a_1bff_e608, length: 8,
                     bytes: [42, 0, 0, 0, 0, 0, 0, 0]),
             ], result: 0), facts: CallFacts(descriptors: [4: counters]), duration: 2_100)
+
+    private static let getNextId = CallEvent(
+        number: 4, time: 31_000_000, pid: 4242, tid: 4242, comm: "app",
+        captured: CapturedCall(
+            commandArgument: 11, attrAddress: 0x7ffd_4e1c_0a00, size: 8, attr: [0, 0, 0, 0, 0, 0, 0, 0],
+            result: -1), duration: 1_500,
+        checks: [
+            CapabilityCheck(capability: 21, namespace: .initial, inode: 4_026_531_837, isGranted: false)
+        ])
 
     private static let progLoad: CallEvent = {
         var attr = [UInt8](repeating: 0, count: 64)

@@ -10,8 +10,10 @@ struct RandomEvents {
     }
 
     mutating func event() -> TraceEvent {
-        switch Int.random(in: 0..<8, using: &random) {
+        switch Int.random(in: 0..<10, using: &random) {
         case 0: .header(header())
+        case 4: .check(checkEvent())
+        case 5: .counts(counts())
         case 1: .context(context())
         case 2: .process(process())
         case 3: .end(end())
@@ -24,7 +26,25 @@ struct RandomEvents {
         return CallEvent(
             number: number(), time: number(), pid: number(), tid: number(), comm: text(),
             captured: captured(), facts: facts, created: maybe { $0.fact() }, duration: maybe { $0.number() },
-            stack: list(6) { $0.frame() })
+            checks: maybe { $0.list(3) { $0.check() } }, stack: list(6) { $0.frame() })
+    }
+
+    private mutating func check() -> CapabilityCheck {
+        CapabilityCheck(
+            capability: number(),
+            namespace: CapabilityCheck.Namespace.allCases.randomElement(using: &random) ?? .own,
+            inode: number(), isGranted: Bool.random(using: &random))
+    }
+
+    private mutating func checkEvent() -> CheckEvent {
+        CheckEvent(time: number(), pid: number(), tid: number(), comm: text(), call: text(), check: check())
+    }
+
+    private mutating func counts() -> CountsEvent {
+        CountsEvent(
+            time: number(), pid: number(), comm: text(), command: BpfCommand(rawValue: number()),
+            map: maybe { CountsEvent.Map(id: $0.number(), type: $0.number(), name: $0.text()) },
+            errno: maybe { Int32.random(in: 1..<4096, using: &$0.random) }, calls: number())
     }
 
     /// A decoded attr that mentions some of a call's facts.
@@ -74,7 +94,8 @@ struct RandomEvents {
             default: .detached
             }
         return RecordingEnd(
-            time: number(), reason: reason, isStopped: Bool.random(using: &random), calls: number())
+            time: number(), reason: reason, isStopped: Bool.random(using: &random), calls: number(),
+            lost: ObservationLosses(checks: number(), counts: number()))
     }
 
     private mutating func captured() -> CapturedCall {

@@ -32,12 +32,22 @@ package struct RunComparison {
         case .context(let context): feed(context)
         case .process(let process): replay.images.follow(process)
         case .end(let end): replay.end = end
+        case .check(let event): feed(event.check)
+        case .counts: break
         }
     }
 
     private mutating func feed(_ event: ContextEvent) {
         if SocketNeeds.isNetlink(event) { seesNetlink = true }
         if SocketNeeds.isRaw(event), event.result.map({ $0 >= 0 }) ?? false { use([Grant(.netRaw)]) }
+    }
+
+    /// Outside bpf(2), as for a raw socket: the sandbox's own user namespace was asked, and said yes.
+    private mutating func feed(_ check: CapabilityCheck) {
+        guard check.isGranted, check.namespace == .own,
+            let capability = Capability(rawValue: check.capability)
+        else { return }
+        use([Grant(capability)])
     }
 
     private mutating func feed(_ event: CallEvent) {

@@ -40,7 +40,7 @@ package struct RecordingAnalysis {
         case .context(let context): feed(context)
         case .process(let process): images.follow(process)
         case .end(let end): self.end = end
-        case .names: break
+        case .names, .check, .counts: break
         }
     }
 

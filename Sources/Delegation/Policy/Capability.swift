@@ -1,3 +1,5 @@
+import BpfAbi
+
 /// A capability, as linux/capability.h numbers them (Linux 7.3). A policy names it in lower case without `CAP_`.
 package struct Capability: RawRepresentable, Hashable, Comparable, Sendable {
     package let rawValue: UInt8
@@ -34,16 +36,6 @@ package struct Capability: RawRepresentable, Hashable, Comparable, Sendable {
 
     package static func < (left: Capability, right: Capability) -> Bool { left.rawValue < right.rawValue }
 
-    /// All 41, in the order of their numbers.
-    package static let names = [
-        "chown", "dac_override", "dac_read_search", "fowner", "fsetid",
-        "kill", "setgid", "setuid", "setpcap", "linux_immutable",
-        "net_bind_service", "net_broadcast", "net_admin", "net_raw", "ipc_lock",
-        "ipc_owner", "sys_module", "sys_rawio", "sys_chroot", "sys_ptrace",
-        "sys_pacct", "sys_admin", "sys_boot", "sys_nice", "sys_resource",
-        "sys_time", "sys_tty_config", "mknod", "lease", "audit_write",
-        "audit_control", "setfcap", "mac_override", "mac_admin", "syslog",
-        "wake_alarm", "block_suspend", "audit_read", "perfmon", "bpf",
-        "checkpoint_restore",
-    ]
+    /// In the order of their numbers.
+    package static let names = CapabilityNames.table.rows.map { $0.name.dropFirst("CAP_".count).lowercased() }
 }

@@ -9,13 +9,15 @@ final class CallCollector {
     private let options: TraceOptions
     private let sink: any EventSink
     private let start: UInt64
+    private let isObserving: Bool
     /// How many bpf() calls were entered.
     private(set) var calls: UInt64 = 0
 
-    init(options: TraceOptions, sink: any EventSink, start: UInt64) {
+    init(options: TraceOptions, sink: any EventSink, start: UInt64, isObserving: Bool) {
         self.options = options
         self.sink = sink
         self.start = start
+        self.isObserving = isObserving
     }
 
     private func now() -> UInt64 { Clock.monotonic() &- start }
@@ -25,6 +27,7 @@ final class CallCollector {
         switch interest {
         case .bpf(let abi):
             let call = captureEntry(thread, info, abi)
+            thread.checks.removeAll(keepingCapacity: true)
             // The call's own time begins when the thread goes on, not while we look at it.
             thread.begin(.bpf(call, entered: now()))
         case .context(let call):
@@ -50,6 +53,7 @@ final class CallCollector {
         case .bpf(var call, let entered):
             call.duration = now() &- entered
             captureExit(&call, thread, result: result)
+            if isObserving { call.checks = thread.checks }
             sink.receive(.call(call))
         case .context(var event):
             event.result = result
@@ -63,7 +67,9 @@ final class CallCollector {
     func abandon(_ thread: TracedThread) {
         switch thread.end() {
         case nil: break
-        case .bpf(let call, _): sink.receive(.call(call))
+        case .bpf(var call, _):
+            if isObserving { call.checks = thread.checks }
+            sink.receive(.call(call))
         case .context(let event): sink.receive(.context(event))
         case .changed: break
         }

@@ -9,6 +9,8 @@ final class TracedThread {
     var comm: String
     /// The call that it is in.
     private var open: OpenCall?
+    /// What the kernel was seen to check in that call.
+    var checks: [CapabilityCheck] = []
 
     init(tid: Int32, process: TracedProcess, state: ThreadState, comm: String) {
         self.tid = tid
@@ -26,6 +28,17 @@ final class TracedThread {
         var call: OpenCall?
         swap(&call, &open)
         return call
+    }
+}
+
+extension TracedThread {
+    /// Adds a check to the call in which it was made; false where that is not the one that is open.
+    func take(_ seen: ObservedCheck, start: UInt64) -> Bool {
+        guard seen.isInStoppingCall, case .bpf(_, let entered) = open, seen.time >= start &+ entered else {
+            return false
+        }
+        checks.append(seen.check)
+        return true
     }
 }
 

@@ -16,6 +16,10 @@ struct EventFilter: Equatable, Sendable {
         case .context(let context):
             // Other system calls have no bpf() command that could have been asked for.
             commands.isEmpty && wants(process: context.pid) && (!isForFailures || (context.result ?? 0) < 0)
+        case .check(let check): commands.isEmpty && !isForFailures && wants(process: check.pid)
+        case .counts(let counts):
+            (commands.isEmpty || commands.contains(counts.command)) && wants(process: counts.pid)
+                && (!isForFailures || counts.errno != nil)
         case .process(let process):
             commands.isEmpty && !isForFailures && wants(process: process.pid)
         }

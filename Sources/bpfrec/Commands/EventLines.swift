@@ -22,6 +22,8 @@ struct EventLines {
         case .context(let context): [ContextLine(style: style).text(of: context)]
         case .process(let process): [ProcessLine(style: style).text(of: process)]
         case .names: []
+        case .check(let check): [CheckLine(style: style).text(of: check)]
+        case .counts(let counts): [CountsLine(style: style).text(of: counts)]
         case .end(let end): ending(end)
         }
     }

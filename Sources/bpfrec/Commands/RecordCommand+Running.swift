@@ -21,8 +21,12 @@ extension RecordCommand {
         let program = try ApplicationLookup.program(
             words, environment: settings.environment, directory: settings.workingDirectory)
         let session = try RecordSession(settings, terminal)
-        session.begin(RunHeader.make(program, environment: settings.environment))
-        let outcome = try TracedRun.launch(program, settings.traceOptions, session.sink)
+        let options = settings.traceOptions
+        let observer = try ObserverChoice.observer(settings, options.selection, terminal.diagnostics)
+        var header = RunHeader.make(program, environment: settings.environment)
+        header.observed = observer?.seesChecks ?? false
+        session.begin(header)
+        let outcome = try TracedRun.launch(program, options, session.sink, observer)
         try session.finish(outcome)
         return outcome.exitStatus
     }
@@ -35,8 +39,12 @@ extension RecordCommand {
             terminal.diagnostics.messages(rehearsal.warnings(words.map(\.text)))
         }
         let session = try RecordSession(settings, terminal)
-        session.begin(rehearsal.header(settings))
-        let outcome = try SandboxedRun.run(rehearsal.plan, settings.traceOptions, session.sink)
+        let options = settings.traceOptions
+        let observer = try ObserverChoice.observer(settings, options.selection, terminal.diagnostics)
+        var header = rehearsal.header(settings)
+        header.observed = observer?.seesChecks ?? false
+        session.begin(header)
+        let outcome = try SandboxedRun.run(rehearsal.plan, options, session.sink, observer)
         try session.finish(outcome)
         return outcome.exitStatus
     }
@@ -48,8 +56,12 @@ extension RecordCommand {
             throw .cannot("cannot follow \(pid): there is no such process")
         }
         let session = try RecordSession(settings, terminal)
-        session.begin(RunHeader.make(attachedTo: pids))
-        let loop = TraceLoop(options: settings.traceOptions, sink: session.sink)
+        let options = settings.traceOptions
+        let observer = try ObserverChoice.observer(settings, options.selection, terminal.diagnostics)
+        var header = RunHeader.make(attachedTo: pids)
+        header.observed = observer?.seesChecks ?? false
+        session.begin(header)
+        let loop = TraceLoop(options: options, sink: session.sink, observer: observer)
         let outcome: TraceOutcome
         do throws(SyscallError) {
             try Signals.catch()

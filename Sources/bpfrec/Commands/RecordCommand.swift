@@ -21,6 +21,10 @@ extension Option {
         help:
             "a rehearsal: run CMD in the sandbox of replay with everything delegated, or the grants of a policy "
             + "FILE, so that what is recorded is what CMD does when it holds a token")
+    static let count = Option(
+        "--count", help: "with --trace: count the calls that do not stop, by command, map and error")
+    static let noObserve = Option(
+        "--no-observe", help: "do not observe in the kernel which capabilities are checked")
     static let noData = Option("--no-data", help: "do not store map keys and values")
 }
 
@@ -35,8 +39,9 @@ enum RecordCommand {
                 + "there already becomes \(RecordSettings.defaultOutput).old."
         ],
         options: [
-            .recordOutput, .processes, .duration, .workingDirectory, .environment, .trace, .stack, .noData,
-            .live, .token,
+            .recordOutput, .processes, .duration, .workingDirectory, .environment, .trace, .count, .stack,
+            .noObserve,
+            .noData, .live, .token,
         ] + SandboxChoices.options + [.quiet, .verbose],
         operands: .program,
         examples: [

@@ -46,6 +46,10 @@ struct RecordSettings: Equatable, Sendable {
     /// Set: a rehearsal, in a sandbox.
     var token: Rehearsal.Token?
     var sandbox = SandboxChoices()
+    /// Whether the kernel's own checks are observed, where that can be.
+    var observes = true
+    /// Whether the calls that do not stop are counted.
+    var counts = false
 
     init(target: Target) {
         self.target = target
@@ -62,6 +66,14 @@ struct RecordSettings: Equatable, Sendable {
         traced = try Self.traced(options)
         stacks = try options.choice(.stack) ?? stacks
         storesData = !options.has(.noData)
+        observes = !options.has(.noObserve)
+        counts = options.has(.count)
+        guard !counts || observes else {
+            throw .usage("--count is done by the observer, which --no-observe leaves out")
+        }
+        guard !counts || traced != .all else {
+            throw .usage("--count counts the calls that do not stop, and with --trace all every call does")
+        }
         sandbox = try SandboxChoices(options)
         token = options.text(.token).map { $0 == "any" ? .any : .policy($0) }
         try checkSandbox(options)

@@ -21,19 +21,22 @@ extension ReplayCommand {
         if settings.verbosity >= .normal { terminal.diagnostics.messages(warnings(plan)) }
 
         let judge = ComparisonSink(comparison)
+        let observer = ObserverChoice.optional(.all, settings.verbosity, terminal.diagnostics)
         var sinks: [any EventSink] = [judge]
         var recording: RecordingSink?
         if let path = settings.output {
             let sink = RecordingSink(
                 file: try OutputFile.open(path, existing: .becomesOld), diagnostics: terminal.diagnostics)
-            sink.receive(.header(header(plan, settings)))
+            var header = header(plan, settings)
+            header.observed = observer?.seesChecks ?? false
+            sink.receive(.header(header))
             sinks.append(sink)
             recording = sink
         }
         if let live = LiveView(.auto, settings.verbosity, terminal) { sinks.append(live) }
         let options = TraceOptions(
             limits: CaptureLimits(possibleCpus: PossibleCpus.count()), duration: plan.duration)
-        let outcome = try SandboxedRun.run(plan.sandbox, options, NamingSink(EventFan(sinks)))
+        let outcome = try SandboxedRun.run(plan.sandbox, options, NamingSink(EventFan(sinks)), observer)
         if let failure = recording?.failure { throw failure }
 
         let report = judge.report()

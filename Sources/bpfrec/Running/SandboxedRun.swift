@@ -4,12 +4,11 @@ import Tracing
 
 /// Runs a program in a sandbox and traces it to its end. Whatever happens, the sandbox is taken down.
 enum SandboxedRun {
-    static func run(_ plan: SandboxPlan, _ options: TraceOptions, _ sink: any EventSink)
-        throws(CommandFailure)
-        -> TraceOutcome
-    {
+    static func run(
+        _ plan: SandboxPlan, _ options: TraceOptions, _ sink: any EventSink, _ observer: (any CallObserver)?
+    ) throws(CommandFailure) -> TraceOutcome {
         let registrations = RegistrationSink()
-        let loop = TraceLoop(options: options, sink: EventFan([registrations, sink]))
+        let loop = TraceLoop(options: options, sink: EventFan([registrations, sink]), observer: observer)
         let outcome: TraceOutcome
         let failure: LaunchFailure?
         do {

@@ -4,10 +4,11 @@ import Tracing
 
 /// Launches a program on this machine as it is, and traces it to its end.
 enum TracedRun {
-    static func launch(_ program: ApplicationProgram, _ options: TraceOptions, _ sink: any EventSink)
-        throws(CommandFailure) -> TraceOutcome
-    {
-        let loop = TraceLoop(options: options, sink: sink)
+    static func launch(
+        _ program: ApplicationProgram, _ options: TraceOptions, _ sink: any EventSink,
+        _ observer: (any CallObserver)?
+    ) throws(CommandFailure) -> TraceOutcome {
+        let loop = TraceLoop(options: options, sink: sink, observer: observer)
         let outcome: TraceOutcome
         let failure: LaunchFailure?
         do throws(SyscallError) {

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: Apache-2.0
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "../../bpf/observer.h"
+#include "observer_internal.h"
+
+_Static_assert(sizeof(struct cobserver_check) == sizeof(struct observer_check), "the ring's records are these");
+
+#define PROGRAMS 5
+
+struct cobserver {
+	struct bpf_object *object;
+	struct bpf_link *links[PROGRAMS];
+	struct cobserver_ring ring;
+	struct observer_state *state;
+	int followed;
+	int counts;
+	int processors;
+	/* A value of `counts` for each processor. */
+	struct observer_count *per_processor;
+};
+
+struct program {
+	const char *name;
+	unsigned int hook;
+	/* Left out where the kernel has no such function. */
+	int is_optional;
+	/* Each is a name in the kernel's BTF. */
+	const char *needs;
+};
+
+static const struct program programs[PROGRAMS] = {
+	{ "check_by_tracepoint", COBSERVER_CHECK_BY_TRACEPOINT, 0, "btf_trace_cap_capable" },
+	{ "check_by_return", COBSERVER_CHECK_BY_RETURN, 0, "cap_capable" },
+	{ "count_by_return", COBSERVER_COUNT_BY_RETURN, 0, "__x64_sys_bpf" },
+	{ "count_by_return_i386", COBSERVER_COUNT_BY_RETURN, 1, "__ia32_sys_bpf" },
+	{ "count_by_tracepoint", COBSERVER_COUNT_BY_TRACEPOINT, 0, "btf_trace_sys_exit" },
+};
+
+/* ---- what the kernel has */
+
+/* Whether a name stands by itself among the BTF's strings. */
+static int names(const char *btf, size_t size, const char *name)
+{
+	size_t length = strlen(name) + 1;
+	const char *found = btf;
+
+	while ((found = memmem(found, btf + size - found, name, length))) {
+		if (found > btf && found[-1] == '\0')
+			return 1;
+		found++;
+	}
+	return 0;
+}
+
+/* Bit N says whether the kernel has what program N needs. */
+static int available(void)
+{
+	int file = open("/sys/kernel/btf/vmlinux", O_RDONLY | O_CLOEXEC);
+	size_t size, have = 0;
+	struct stat status;
+	int index, found = 0;
+	ssize_t count;
+	char *btf;
+
+	if (file < 0)
+		return -errno;
+	size = fstat(file, &status) ? 0 : status.st_size;
+	btf = malloc(size);
+	while (btf && have < size && (count = read(file, btf + have, size - have)) > 0)
+		have += count;
+	close(file);
+	for (index = 0; btf && index < PROGRAMS; index++)
+		found |= names(btf, have, programs[index].needs) << index;
+	free(btf);
+	return btf ? found : -ENOMEM;
+}
+
+int cobserver_hooks(void)
+{
+	int found = available(), hooks = 0, index;
+
+	if (found < 0)
+		return found;
+	for (index = 0; index < PROGRAMS; index++)
+		if (found >> index & 1 && !programs[index].is_optional)
+			hooks |= programs[index].hook;
+	return hooks;
+}
+
+/* ---- libbpf's words */
+
+static char *words;
+static size_t words_left;
+
+static int keep_words(enum libbpf_print_level level, const char *format, va_list arguments)
+{
+	int length;
+
+	if (level != LIBBPF_WARN || words_left <= 1)
+		return 0;
+	length = vsnprintf(words, words_left, format, arguments);
+	if (length > 0) {
+		size_t kept = (size_t)length < words_left ? (size_t)length : words_left - 1;
+
+		words += kept;
+		words_left -= kept;
+	}
+	return 0;
+}
+
+/* ---- load */
+
+static int map_of(struct cobserver *observer, const char *name)
+{
+	int map = bpf_object__find_map_fd_by_name(observer->object, name);
+
+	return map < 0 ? -ENOENT : map;
+}
+
+/* The variables of a section, which libbpf keeps in a map named for it. */
+static void *variables(struct cobserver *observer, const char *section, size_t expected)
+{
+	struct bpf_map *map;
+	size_t size = 0;
+
+	bpf_object__for_each_map(map, observer->object) {
+		const char *name = bpf_map__name(map), *suffix = strrchr(name, '.');
+		void *value;
+
+		if (!suffix || strcmp(suffix, section))
+			continue;
+		value = (void *)bpf_map__initial_value(map, &size);
+		return size == expected ? value : NULL;
+	}
+	return NULL;
+}
+
+static int load(struct cobserver *observer, unsigned int hooks, uint64_t stopping)
+{
+	int found = available(), index, error;
+	struct observer_settings *settings;
+
+	if (found < 0)
+		return found;
+	observer->object = bpf_object__open_mem(cobserver_object, cobserver_object_size,
+						&(struct bpf_object_open_opts){
+							.sz = sizeof(struct bpf_object_open_opts),
+							.object_name = "bpfrec",
+						});
+	if (!observer->object)
+		return -errno;
+	for (index = 0; index < PROGRAMS; index++) {
+		struct bpf_program *program =
+			bpf_object__find_program_by_name(observer->object, programs[index].name);
+		int is_there = found >> index & 1 || !programs[index].is_optional;
+
+		if (!program)
+			return -ENOENT;
+		bpf_program__set_autoload(program, hooks & programs[index].hook && is_there);
+	}
+	settings = variables(observer, ".rodata", sizeof(*settings));
+	if (!settings)
+		return -EINVAL;
+	settings->stopping = stopping;
+	error = bpf_object__load(observer->object);
+	if (error)
+		return error;
+	observer->state = variables(observer, ".bss", sizeof(*observer->state));
+	return observer->state ? 0 : -EINVAL;
+}
+
+/* bpfrec's own pid namespace, which it may not be able to name itself. */
+static int find_own_namespace(struct cobserver *observer)
+{
+	struct bpf_program *program = bpf_object__find_program_by_name(observer->object, "find_own_namespace");
+	LIBBPF_OPTS(bpf_test_run_opts, run);
+
+	if (!program)
+		return -ENOENT;
+	return bpf_prog_test_run_opts(bpf_program__fd(program), &run);
+}
+
+static int attach(struct cobserver *observer)
+{
+	int index;
+
+	for (index = 0; index < PROGRAMS; index++) {
+		struct bpf_program *program =
+			bpf_object__find_program_by_name(observer->object, programs[index].name);
+
+		if (!bpf_program__autoload(program))
+			continue;
+		observer->links[index] = bpf_program__attach(program);
+		if (!observer->links[index])
+			return -errno;
+	}
+	return 0;
+}
+
+static int start(struct cobserver *observer, unsigned int hooks, uint64_t stopping)
+{
+	int error = load(observer, hooks, stopping);
+
+	if (!error)
+		error = find_own_namespace(observer);
+	if (error)
+		return error;
+	observer->followed = map_of(observer, "followed");
+	observer->counts = map_of(observer, "counts");
+	observer->processors = libbpf_num_possible_cpus();
+	if (observer->followed < 0 || observer->counts < 0 || observer->processors <= 0)
+		return -ENOENT;
+	observer->per_processor = calloc(observer->processors, sizeof(*observer->per_processor));
+	if (!observer->per_processor)
+		return -ENOMEM;
+	error = cobserver_ring_open(&observer->ring, map_of(observer, "checks"),
+				    bpf_map__max_entries(bpf_object__find_map_by_name(observer->object, "checks")));
+	return error ? error : attach(observer);
+}
+
+int cobserver_open(unsigned int hooks, uint64_t stopping, struct cobserver **opened, char *why, size_t size)
+{
+	struct cobserver *observer = calloc(1, sizeof(*observer));
+	libbpf_print_fn_t before;
+	int error;
+
+	if (!observer)
+		return -ENOMEM;
+	if (size)
+		why[0] = '\0';
+	words = why;
+	words_left = size;
+	before = libbpf_set_print(keep_words);
+	error = start(observer, hooks, stopping);
+	libbpf_set_print(before);
+	words_left = 0;
+	if (error < 0) {
+		cobserver_close(observer);
+		return error;
+	}
+	*opened = observer;
+	return 0;
+}
+
+void cobserver_close(struct cobserver *observer)
+{
+	int index;
+
+	for (index = 0; index < PROGRAMS; index++)
+		bpf_link__destroy(observer->links[index]);
+	cobserver_ring_close(&observer->ring);
+	bpf_object__close(observer->object);
+	free(observer->per_processor);
+	free(observer);
+}
+
+/* ---- use */
+
+int cobserver_follow(struct cobserver *observer, uint32_t pid)
+{
+	struct observer_followed nothing_told = { 0 };
+
+	return bpf_map_update_elem(observer->followed, &pid, &nothing_told, BPF_ANY);
+}
+
+void cobserver_forget(struct cobserver *observer, uint32_t pid)
+{
+	bpf_map_delete_elem(observer->followed, &pid);
+}
+
+int cobserver_next(struct cobserver *observer, struct cobserver_check *check)
+{
+	return cobserver_ring_next(&observer->ring, check, sizeof(*check));
+}
+
+static int take(struct cobserver *observer, const struct observer_count_key *key, struct cobserver_count *count)
+{
+	struct observer_count *values = observer->per_processor;
+	int error = bpf_map_lookup_elem(observer->counts, key, values), index;
+
+	if (error)
+		return error;
+	*count = (struct cobserver_count){
+		.pid = key->pid,
+		.command = key->command,
+		.map = key->map,
+		.error = key->error,
+	};
+	for (index = 0; index < observer->processors; index++) {
+		count->calls += values[index].calls;
+		if (values[index].calls == 0 || count->map_name[0])
+			continue;
+		count->map_type = values[index].map_type;
+		memcpy(count->map_name, values[index].map_name, sizeof(values[index].map_name));
+	}
+	return bpf_map_delete_elem(observer->counts, key);
+}
+
+int cobserver_take_count(struct cobserver *observer, uint32_t pid, struct cobserver_count *count)
+{
+	struct observer_count_key key, next, *from = NULL;
+
+	while (!bpf_map_get_next_key(observer->counts, from, &next)) {
+		if (pid == 0 || next.pid == pid)
+			return take(observer, &next, count) ? 0 : 1;
+		key = next;
+		from = &key;
+	}
+	return 0;
+}
+
+/* A program that is entered while it runs on the same processor is passed over, and the kernel counts that. */
+static uint64_t passed_over(struct cobserver *observer, unsigned int hooks)
+{
+	uint64_t sum = 0;
+	int index;
+
+	for (index = 0; index < PROGRAMS; index++) {
+		struct bpf_prog_info info = { 0 };
+		__u32 size = sizeof(info);
+		struct bpf_program *program;
+
+		if (!observer->links[index] || !(programs[index].hook & hooks))
+			continue;
+		program = bpf_object__find_program_by_name(observer->object, programs[index].name);
+		if (!bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size))
+			sum += info.recursion_misses;
+	}
+	return sum;
+}
+
+void cobserver_losses(struct cobserver *observer, struct cobserver_losses *losses)
+{
+	const unsigned int checks = COBSERVER_CHECK_BY_TRACEPOINT | COBSERVER_CHECK_BY_RETURN;
+
+	losses->checks = __atomic_load_n(&observer->state->lost_checks, __ATOMIC_RELAXED) + passed_over(observer, checks);
+	losses->calls = __atomic_load_n(&observer->state->lost_counts, __ATOMIC_RELAXED) + passed_over(observer, ~checks);
+}

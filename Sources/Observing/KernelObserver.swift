@@ -1,0 +1,123 @@
+import BpfAbi
+import CObserver
+package import Recording
+package import Tracing
+
+/// The observer in the kernel (bpf/observer.bpf.c). It is gone when this object is, or the process.
+package final class KernelObserver: CallObserver {
+    private let raw: OpaquePointer
+    private let selection: TraceSelection
+    private var neverFollowed: UInt64 = 0
+    package let hooks: ObserverHooks
+
+    /// Loads the best that this kernel takes. `isCounting`: the calls that do not stop are counted.
+    package static func load(selection: TraceSelection, isCounting: Bool) throws(ObserverFailure)
+        -> KernelObserver
+    {
+        guard ObserverPrivilege.isHeld() else { throw .lacksPrivilege }
+        let available = cobserver_hooks()
+        guard available >= 0 else { throw .hasNoTypes(errno: -available) }
+        let candidates = ObserverHooks(rawValue: UInt32(available)).candidates(isCounting: isCounting)
+        guard !candidates.isEmpty else { throw .hasNoHook }
+        var failure = ObserverFailure.hasNoHook
+        for hooks in candidates {
+            do throws(ObserverFailure) {
+                return try KernelObserver(hooks: hooks, selection: selection)
+            } catch {
+                // Why the best did not work is what the user wants to know.
+                if hooks == candidates[0] { failure = error }
+            }
+        }
+        throw failure
+    }
+
+    init(hooks: ObserverHooks, selection: TraceSelection) throws(ObserverFailure) {
+        var opened: OpaquePointer?
+        var why = [CChar](repeating: 0, count: 1024)
+        let result = cobserver_open(
+            hooks.rawValue, Self.stopping(selection), &opened, &why, why.count)
+        guard result >= 0, let opened else {
+            throw .refused(
+                hooks: hooks, errno: -result,
+                words: String(decoding: why.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
+        }
+        raw = opened
+        self.hooks = hooks
+        self.selection = selection
+    }
+
+    deinit {
+        cobserver_close(raw)
+    }
+
+    /// Bit N is set where command N stops.
+    private static func stopping(_ selection: TraceSelection) -> UInt64 {
+        (UInt32(0)..<64).reduce(0) { mask, number in
+            selection.includes(BpfCommand(rawValue: number)) ? mask | 1 << UInt64(number) : mask
+        }
+    }
+
+    package func follow(_ pid: Int32) {
+        // One process too many, or no memory: what it is asked is not seen.
+        if cobserver_follow(raw, UInt32(bitPattern: pid)) < 0 { neverFollowed += 1 }
+    }
+
+    package func forget(_ pid: Int32) {
+        cobserver_forget(raw, UInt32(bitPattern: pid))
+    }
+
+    package func next() -> ObservedCheck? {
+        var check = cobserver_check()
+        guard cobserver_next(raw, &check) == 1 else { return nil }
+        let isI386 = check.is_i386 != 0
+        let isBpf = check.call & ~0x4000_0000 == (isI386 ? 357 : 321)
+        return ObservedCheck(
+            time: check.time, pid: Int32(bitPattern: check.pid), tid: Int32(bitPattern: check.tid),
+            call: SystemCallNames.name(check.call, isI386: isI386),
+            isInStoppingCall: isBpf && selection.includes(BpfCommand(rawValue: check.command)),
+            check: CapabilityCheck(
+                capability: check.capability, namespace: Self.namespace(check.which), inode: check.inode,
+                isGranted: check.is_granted != 0))
+    }
+
+    private static func namespace(_ which: UInt8) -> CapabilityCheck.Namespace {
+        switch which {
+        case 0: .initial
+        case 1: .own
+        default: .other
+        }
+    }
+
+    package func takeCounts(of pid: Int32?) -> [ObservedCount] {
+        guard !hooks.isDisjoint(with: .counts) else { return [] }
+        var counts: [ObservedCount] = []
+        var count = cobserver_count()
+        while cobserver_take_count(raw, pid.map(UInt32.init(bitPattern:)) ?? 0, &count) == 1 {
+            counts.append(ObservedCount(count))
+        }
+        return counts.sorted {
+            ($0.pid, $0.command.rawValue, $0.order) < ($1.pid, $1.command.rawValue, $1.order)
+        }
+    }
+
+    package var losses: ObservationLosses {
+        var losses = cobserver_losses()
+        cobserver_losses(raw, &losses)
+        return ObservationLosses(checks: losses.checks &+ neverFollowed, counts: losses.calls)
+    }
+}
+
+extension ObservedCount {
+    fileprivate init(_ count: cobserver_count) {
+        let name = withUnsafeBytes(of: count.map_name) {
+            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        self.init(
+            pid: Int32(bitPattern: count.pid), command: BpfCommand(rawValue: count.command),
+            map: count.map == 0 ? nil : CountsEvent.Map(id: count.map, type: count.map_type, name: name),
+            errno: count.error == 0 ? nil : count.error, calls: count.calls)
+    }
+
+    /// By map, then by error.
+    fileprivate var order: UInt64 { UInt64(map?.id ?? 0) << 32 | UInt64(errno ?? 0) }
+}

@@ -1,0 +1,40 @@
+import LinuxCalls
+
+/// Why there is no observer, and what would bring it back.
+package enum ObserverFailure: Error, Equatable, CustomStringConvertible {
+    case lacksPrivilege
+    /// The kernel's own types are not there to be read.
+    case hasNoTypes(errno: Int32)
+    case hasNoHook
+    /// `words`: what libbpf said.
+    case refused(hooks: ObserverHooks, errno: Int32, words: String)
+
+    package var description: String {
+        switch self {
+        case .lacksPrivilege:
+            "it takes CAP_BPF and CAP_PERFMON in the initial user namespace"
+        case .hasNoTypes(let errno):
+            "/sys/kernel/btf/vmlinux: \(ErrnoName.text(errno))"
+        case .hasNoHook:
+            "this kernel's BTF has neither the tracepoint nor the function cap_capable"
+        case .refused(let hooks, let errno, let words):
+            "the kernel refuses \(hooks.words.joined(separator: " and ")): \(ErrnoName.text(errno))"
+                + (Self.firstLine(words).map { " (\($0))" } ?? "")
+        }
+    }
+
+    package var remedy: String {
+        switch self {
+        case .lacksPrivilege: "use sudo"
+        case .hasNoTypes: "boot a kernel with CONFIG_DEBUG_INFO_BTF=y, and mount /sys"
+        case .hasNoHook: "boot Linux 6.14 or later"
+        case .refused(let hooks, _, _) where !hooks.isDisjoint(with: [.checkByReturn, .countByReturn]):
+            "boot Linux 6.14 or later, or a kernel with CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS=y"
+        case .refused: "look for lockdown or a security module that refuses tracing programs"
+        }
+    }
+
+    private static func firstLine(_ words: String) -> String? {
+        words.split(separator: "\n").first.map(String.init)
+    }
+}

@@ -1,0 +1,59 @@
+package import BpfAbi
+package import Recording
+
+/// What watches from within the kernel while the tracer watches from outside. bpfrec does without where the kernel or
+/// the user does not allow it.
+package protocol CallObserver: AnyObject {
+    /// Begins, or begins anew for a process that has another program. Called before the process runs.
+    func follow(_ pid: Int32)
+    func forget(_ pid: Int32)
+    /// The oldest check that was not taken yet. Those of a stopped thread are all there.
+    func next() -> ObservedCheck?
+    /// Takes the counts of calls that did not stop; of one process, or of all.
+    func takeCounts(of pid: Int32?) -> [ObservedCount]
+    /// All that was lost so far.
+    var losses: ObservationLosses { get }
+}
+
+/// A capability check as the kernel made it.
+package struct ObservedCheck: Equatable, Sendable {
+    /// Nanoseconds of the monotonic clock.
+    package var time: UInt64
+    package var pid: Int32
+    package var tid: Int32
+    /// The name of the system call in which it was made.
+    package var call: String
+    /// Whether that call is bpf(2) with a command that stops.
+    package var isInStoppingCall: Bool
+    package var check: CapabilityCheck
+
+    package init(
+        time: UInt64, pid: Int32, tid: Int32, call: String, isInStoppingCall: Bool, check: CapabilityCheck
+    ) {
+        self.time = time
+        self.pid = pid
+        self.tid = tid
+        self.call = call
+        self.isInStoppingCall = isInStoppingCall
+        self.check = check
+    }
+}
+
+/// bpf(2) calls of one kind that did not stop.
+package struct ObservedCount: Equatable, Sendable {
+    package var pid: Int32
+    package var command: BpfCommand
+    package var map: CountsEvent.Map?
+    package var errno: Int32?
+    package var calls: UInt64
+
+    package init(
+        pid: Int32, command: BpfCommand, map: CountsEvent.Map? = nil, errno: Int32? = nil, calls: UInt64
+    ) {
+        self.pid = pid
+        self.command = command
+        self.map = map
+        self.errno = errno
+        self.calls = calls
+    }
+}

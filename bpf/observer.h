@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+/*
+ * What the observer in the kernel and bpfrec tell each other. Numbers of
+ * processes and threads are those of bpfrec's own pid namespace.
+ */
+#ifndef OBSERVER_H
+#define OBSERVER_H
+
+/* A user namespace as seen by the thread whose capability was checked. */
+enum observer_namespace {
+	OBSERVER_INITIAL,
+	OBSERVER_OWN,
+	OBSERVER_OTHER,
+	OBSERVER_NAMESPACES,
+};
+
+/* One answer of the kernel to "may this thread?". */
+struct observer_check {
+	unsigned long long time; /* CLOCK_MONOTONIC */
+	unsigned int pid;
+	unsigned int tid;
+	unsigned int inode; /* of the user namespace that was asked */
+	int call; /* the system call in which it was asked */
+	unsigned int command; /* of bpf(); 0 in any other call */
+	unsigned char capability;
+	unsigned char which; /* enum observer_namespace */
+	unsigned char is_granted;
+	unsigned char is_i386; /* the call has its number in that table */
+};
+
+/* Set before the load; bit N is bpf() command N. */
+struct observer_settings {
+	unsigned long long stopping; /* commands that stop, so that each check is told apart */
+};
+
+/* Changed by the programs. */
+struct observer_state {
+	unsigned long long lost_checks;
+	unsigned long long lost_counts;
+	unsigned long long pid_namespace; /* bpfrec's own: its address, */
+	unsigned int level; /* and how many are above it */
+};
+
+/* Calls that did not stop. */
+struct observer_count_key {
+	unsigned int pid;
+	unsigned int command;
+	unsigned int map; /* its id; 0 where the call names none */
+	int error; /* 0 or a positive errno */
+};
+
+struct observer_count {
+	unsigned long long calls;
+	unsigned int map_type;
+	unsigned int padding;
+	char map_name[16];
+};
+
+/* What was already told of a process, so that it is told once. */
+struct observer_followed {
+	unsigned long long told[OBSERVER_NAMESPACES][2];
+};
+
+#endif
