@@ -103,6 +103,9 @@ static _Noreturn void be_init(int control)
 
 	sandbox_keep_capabilities(0);
 	prctl(PR_SET_NAME, "bpfrec-init", 0, 0, 0);
+	/* Its memory is a copy of bpfrec's: not for the application, even where
+	 * that is root outside as well. */
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	dup2(control, 0);
 	syscall(SYS_close_range, 1U, ~0U, 0);
 	sigemptyset(&children);
@@ -334,4 +337,23 @@ int clinux_bpf(int command, void *attr, unsigned int size)
 	long result = syscall(SYS_bpf, command, attr, size);
 
 	return result < 0 ? -errno : (int)result;
+}
+
+/* Linux 5.3 and 5.1; libc headers older than that lack them. */
+#define OUR_SYS_PIDFD_OPEN 434
+#define OUR_SYS_PIDFD_SEND_SIGNAL 424
+
+int clinux_pidfd_open(pid_t pid)
+{
+	int fd = syscall(OUR_SYS_PIDFD_OPEN, pid, 0);
+
+	return fd < 0 ? -errno : fd;
+}
+
+int clinux_pidfd_kill(int pidfd)
+{
+	long result = syscall(OUR_SYS_PIDFD_SEND_SIGNAL, pidfd, SIGKILL, NULL,
+			      0);
+
+	return result < 0 ? -errno : 0;
 }

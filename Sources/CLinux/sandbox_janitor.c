@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * What outlives every process that made it: a cgroup, with the programs that
- * are attached to it, and a mount point.
+ * are attached to it, a mount point, and the maps by which programs were
+ * registered as an implementation of kernel operations.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -131,13 +132,44 @@ int clinux_remove_cgroup(const char *path)
 	return error;
 }
 
+/*
+ * A struct_ops map that was updated rather than linked keeps itself: what it
+ * registered, a congestion control say, is there for the whole machine until
+ * its element is deleted (6.18).
+ */
+static void unregister(uint32_t id)
+{
+	uint32_t by_id[3] = { id, 0, 0 }, key = 0;
+	uint32_t info[22] = { 0 };
+	struct {
+		uint32_t fd, length;
+		uint64_t info;
+	} about = { .length = sizeof(info), .info = (uintptr_t)info };
+	struct {
+		uint32_t fd, padding;
+		uint64_t key;
+	} element = { .key = (uintptr_t)&key };
+	int map = clinux_bpf(14 /* MAP_GET_FD_BY_ID */, by_id, sizeof(by_id));
+
+	if (map < 0)
+		return;
+	about.fd = map;
+	element.fd = map;
+	if (clinux_bpf(15 /* OBJ_GET_INFO_BY_FD */, &about, sizeof(about)) ==
+		    0 &&
+	    info[0] == 26 /* BPF_MAP_TYPE_STRUCT_OPS */)
+		clinux_bpf(3 /* MAP_DELETE_ELEM */, &element, sizeof(element));
+	close(map);
+}
+
 static _Noreturn void be_janitor(const struct clinux_janitor *duties,
 				 int lifeline)
 {
 	int32_t outcome[2] = { 0, 0 };
+	uint32_t maps[64], id;
+	size_t map_count = 0;
 	int has_directory = 0;
 	sigset_t all;
-	char byte;
 
 	/* Nothing that is meant for our parent may reach us. */
 	setsid();
@@ -157,15 +189,19 @@ static _Noreturn void be_janitor(const struct clinux_janitor *duties,
 		else if (errno != EEXIST)
 			outcome[1] = errno;
 	}
-	/* Root without capabilities would own the cgroup, but not what the
-	 * application makes in it. */
-	clinux_keep_capabilities(1ULL << CAP_DAC_OVERRIDE);
+	/* To remove what the application makes in its cgroup, and to find a map
+	 * by its number. */
+	clinux_keep_capabilities(1ULL << CAP_DAC_OVERRIDE |
+				 1ULL << CAP_SYS_ADMIN);
 	clinux_write(0, outcome, sizeof(outcome));
 
-	while (clinux_read(0, &byte, 1) > 0)
-		;
+	while (clinux_read(0, &id, sizeof(id)) == sizeof(id))
+		if (map_count < 64)
+			maps[map_count++] = id;
 	if (duties->cgroup && outcome[0] == 0)
 		outcome[0] = clinux_remove_cgroup(duties->cgroup);
+	while (map_count > 0)
+		unregister(maps[--map_count]);
 	if (has_directory)
 		unlinkat(1, duties->name, AT_REMOVEDIR);
 	_exit(outcome[0] != 0);

@@ -87,6 +87,7 @@ struct DecodeWalk {
         switch meaning {
         case .signed: return .signed(Int64(Int32(truncatingIfNeeded: number)))
         case .hex: return .hex(number)
+        case .kernelVersion: return .kernelVersion(UInt32(truncatingIfNeeded: number))
         case .named(let table):
             let newer = table.enumeration.flatMap { facts.newer.name(of: number, in: $0) }
             return .named(table.name(number) ?? newer, number)

@@ -54,6 +54,11 @@ struct clinux_sandbox_message {
 pid_t clinux_sandbox_start(const struct clinux_sandbox *sandbox, int *control,
 			   int *go, int *failure);
 
+/* A descriptor for a child that is not reaped yet: Linux 5.3. */
+int clinux_pidfd_open(pid_t pid);
+/* Kills whom it is of, and nobody else who may have got the number since. */
+int clinux_pidfd_kill(int pidfd);
+
 /* Receives a message and, where one was sent, a descriptor (else -1) and the
  * sender's pid as this process sees it. 0 at the end of the connection. */
 int clinux_receive(int socket, struct clinux_sandbox_message *message,
@@ -78,7 +83,8 @@ struct clinux_janitor {
 /*
  * A process that outlives us and removes what it made, whatever becomes of us:
  * it waits until every copy of *lifeline is closed. Through that it first says
- * by two int32_t how making the cgroup and the directory went (0 or an errno).
+ * by two int32_t how making the cgroup and the directory went (0 or an errno);
+ * then it takes, as uint32_t, the ids of struct_ops maps, which it unregisters.
  */
 pid_t clinux_janitor_start(const struct clinux_janitor *duties, int *lifeline);
 /* Removes a cgroup with all that is in and below it. */

@@ -10,7 +10,7 @@ package import Tracing
 package struct Sandbox: ~Copyable {
     /// The application's process, which has not begun yet.
     package let application: LaunchedApplication
-    private let initPid: Int32
+    private let initProcess: SandboxInit
     private let control: OwnedDescriptor
     private let janitor: SandboxJanitor
 
@@ -29,33 +29,25 @@ package struct Sandbox: ~Copyable {
         let control = OwnedDescriptor(adopting: started.control)
         let go = OwnedDescriptor(adopting: started.go)
         let failure = OwnedDescriptor(adopting: started.failure)
+        let initProcess = SandboxInit(pid: started.pid)
         do throws(SandboxError) {
             let pid = try build(settings, started.pid, control.raw, janitor)
             return Sandbox(
-                application: LaunchedApplication(pid: pid, go: go, failure: failure), initPid: started.pid,
-                control: control, janitor: janitor)
+                application: LaunchedApplication(pid: pid, go: go, failure: failure),
+                initProcess: initProcess, control: control, janitor: janitor)
         } catch {
-            // The init ends by itself when this end of its socket is closed.
-            discard(control)
-            reap(started.pid)
+            initProcess.end()
             janitor.finish()
             throw error
         }
     }
 
+    package var notes: SandboxNotes { janitor.notes }
+
     /// Takes down what is left. To be called when the application's processes are gone, or are to go.
     package consuming func close() {
-        let initPid = self.initPid
-        Self.discard(control)
-        Self.reap(initPid)
+        initProcess.end()
         janitor.finish()
-    }
-
-    private static func discard(_ descriptor: consuming OwnedDescriptor) {}
-
-    private static func reap(_ pid: Int32) {
-        var status: CInt = 0
-        _ = clinux_reap(pid, &status)
     }
 
     private struct Started {

@@ -3,7 +3,8 @@ import Glibc
 import LinuxCalls
 
 /// A process that makes, and at the end removes, what would outlive the sandbox: its cgroup (what is attached to one
-/// stays when its maker goes) and a mount point for the bpffs where there was none. It does so also when bpfrec is
+/// stays when its maker goes), a mount point for the bpffs where there was none, and what the application registers with
+/// the kernel. It does so also when bpfrec is
 /// killed.
 struct SandboxJanitor: ~Copyable {
     /// The sandbox's cgroup as bpfrec sees it.
@@ -60,6 +61,9 @@ struct SandboxJanitor: ~Copyable {
             throw .noCgroup(reason: "\(error)")
         }
     }
+
+    /// For what the application makes that would outlive it.
+    var notes: SandboxNotes { SandboxNotes(lifeline: lifeline.raw) }
 
     /// Has everything removed, with every process that is still in the cgroup, and waits until that is done.
     consuming func finish() {

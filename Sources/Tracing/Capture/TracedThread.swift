@@ -8,13 +8,24 @@ final class TracedThread {
     /// Its name, as last seen.
     var comm: String
     /// The call that it is in.
-    var open: OpenCall?
+    private var open: OpenCall?
 
     init(tid: Int32, process: TracedProcess, state: ThreadState, comm: String) {
         self.tid = tid
         self.process = process
         self.state = state
         self.comm = comm
+    }
+
+    func begin(_ call: consuming OpenCall) {
+        open = call
+    }
+
+    /// The call that it was in. It is moved out, since calls are large and made often.
+    func end() -> OpenCall? {
+        var call: OpenCall?
+        swap(&call, &open)
+        return call
     }
 }
 

@@ -8,12 +8,14 @@ enum SandboxedRun {
         throws(CommandFailure)
         -> TraceOutcome
     {
-        let loop = TraceLoop(options: options, sink: sink)
+        let registrations = RegistrationSink()
+        let loop = TraceLoop(options: options, sink: EventFan([registrations, sink]))
         let outcome: TraceOutcome
         let failure: LaunchFailure?
         do {
             try Signals.catch()
             let sandbox = try Sandbox.make(plan.settings, filter: SeccompFilter(tracing: options.selection))
+            registrations.notes = sandbox.notes
             SandboxPrivilege.drop()
             (outcome, failure) = try run(sandbox, loop)
         } catch let error as SandboxError {
