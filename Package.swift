@@ -108,7 +108,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["BpfAbi", "LinuxCalls", "Recording", "TestSupport", "bpfrec"],
+            dependencies: ["BpfAbi", "CLinux", "Delegation", "LinuxCalls", "Recording", "TestSupport", "bpfrec"],
             exclude: ["Fixtures"], swiftSettings: strict),
     ]
 )

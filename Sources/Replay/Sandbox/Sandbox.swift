@@ -122,7 +122,12 @@ package struct Sandbox: ~Copyable {
         for option in delegations {
             let result = clinux_fsconfig(context, option.key, option.value)
             guard result >= 0 else {
-                throw .privileged("fsconfig \(option.key)=\(option.value)", errno: -result)
+                switch -result {
+                case EPERM: throw .notInitialRoot
+                // A mask is always understood.
+                case EINVAL where !option.value.hasPrefix("0x"): throw .unknownName(option)
+                default: throw .privileged("fsconfig \(option.key)=\(option.value)", errno: -result)
+                }
             }
         }
         let result = clinux_fsconfig(context, nil, nil)

@@ -7,6 +7,10 @@ package enum SandboxError: Error, Equatable, CustomStringConvertible {
     case noCgroup(reason: String)
     case start(SyscallError)
     case step(SandboxStep, errno: Int32)
+    /// The kernel does not know a name that is to be delegated.
+    case unknownName(SandboxSettings.Delegation)
+    /// It refuses to delegate anything: this is not the initial user namespace.
+    case notInitialRoot
     /// The privileged side's own part of a step.
     case privileged(String, errno: Int32)
     case ended(after: SandboxStep?)
@@ -26,6 +30,16 @@ package enum SandboxError: Error, Equatable, CustomStringConvertible {
             "cannot start the sandbox: \(error)\(error.errno == 1 ? "; this container may not make namespaces" : "")"
         case .step(let step, let errno):
             "the sandbox cannot \(step.purpose): \(ErrnoName.text(errno))\(step.wayOut(errno).map { "; \($0)" } ?? "")"
+        case .unknownName(let option):
+            """
+            this kernel knows no '\(option.value)', which the policy grants as \(option.axis):\(option.value): take \
+            it out, or run this on the kernel that has it
+            """
+        case .notInitialRoot:
+            """
+            this root may not delegate BPF: only CAP_SYS_ADMIN in the initial user namespace may, and this is \
+            a container's. Run this command outside of it
+            """
         case .privileged(let call, let errno):
             "\(call): \(ErrnoName.text(errno))"
         case .ended(let step):

@@ -24,6 +24,9 @@ package struct SandboxSettings: Sendable {
             self.key = key
             self.value = value
         }
+
+        /// `progs` of `delegate_progs`.
+        var axis: Substring { key.split(separator: "_").last ?? "" }
     }
 
     package static let defaultBpffs = "/sys/fs/bpf"

@@ -73,14 +73,16 @@ import Testing
         #expect(Self.lastLine(recorded.output) == Self.lastLine(native.output))
     }
 
-    private static func lastLine(_ text: String) -> Substring? {
+    static func lastLine(_ text: String) -> Substring? {
         text.split(separator: "\n").last
     }
 
-    private static func play(_ session: Session, recorded: Bool) throws -> RunningProgram.Result {
+    static func play(_ session: Session, recorded: Bool, options: [String] = []) throws
+        -> RunningProgram.Result
+    {
         let library = FixtureLibrary.shared
         let directory = Scratch.directory("terminal")
-        let prefix = recorded ? Recorder.words([], output: "\(directory)/recording") : []
+        let prefix = recorded ? Recorder.words([], output: "\(directory)/recording", options: options) : []
         // `run` in what is typed to a shell, and a fixture by its short path.
         let conversation = try session.conversation.map { text in
             try text.replacing("run ", with: recorded ? "\(directory)/run " : "env ")
