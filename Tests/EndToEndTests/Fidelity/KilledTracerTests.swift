@@ -14,8 +14,8 @@ import Testing
         for round in 0..<100 {
             let path = "\(directory)/\(round)"
             let program = RunningProgram(Recorder.words(command, output: path))
-            // From before the first call to well into them.
-            usleep(UInt32.random(in: 5_000...80_000, using: &generator))
+            // From before the first call, through the start of the observer, to well into them.
+            usleep(UInt32.random(in: 5_000...300_000, using: &generator))
             program.signal(SIGKILL)
             #expect(program.finish().status == 128 + SIGKILL)
 
