@@ -90,6 +90,20 @@ struct RunComparisonTests {
         #expect(report.denied.map(\.grant) == [Grant(.netAdmin)])
     }
 
+    @Test(arguments: [("['bpf']", ReplayReport.Verdict.denied), ("['bpf', 'net_raw']", .failed)])
+    func rawSocketThatIsRefusedIsDeniedWhereThePolicyLacksIt(
+        _ capabilities: String, _ verdict: ReplayReport.Verdict
+    ) throws {
+        var run = ScriptedRun(delegated: TokenMasks(), uid: 1000)
+        run.socket("AF_PACKET", .string("SOCK_RAW"), result: -1)
+        run.end(.exited(1))
+        let report = try compare(
+            recording([Self.map]), run, policy: Self.full + "\nsandbox.capabilities = \(capabilities)")
+        #expect(report.verdict == verdict)
+        #expect(report.denied.map(\.grant) == (verdict == .denied ? [Grant(.netRaw)] : []))
+        #expect(report.denied.allSatisfy { $0.call == nil && $0.command == "socket" })
+    }
+
     @Test func callWithoutATokenIsDeniedWithoutAGrant() throws {
         var call = Self.map
         call.result = -1

@@ -24,7 +24,10 @@ import Testing
                 "cmds:map_create", "cmds:prog_load", "maps:ringbuf", "progs:socket_filter",
                 "attachs:cgroup_inet_ingress", "caps:net_raw", "caps:bpf",
             ],
-            vital: ["cmds:map_create", "maps:ringbuf", "progs:socket_filter", "attachs:cgroup_inet_ingress"]),
+            vital: [
+                "cmds:map_create", "maps:ringbuf", "progs:socket_filter", "attachs:cgroup_inet_ingress",
+                "caps:net_raw",
+            ]),
         Sample(
             name: "xdp-counter", output: "packets before: 0\npackets after: 1\ndelta: 1\n",
             grants: [

@@ -12,7 +12,9 @@ package struct ReplayReport: Equatable, Sendable {
 
     /// A call that was refused for want of privilege.
     package struct Denial: Equatable, Sendable {
-        package var call: UInt64
+        /// nil for what is no bpf() call.
+        package var call: UInt64?
+        /// The command, or the system call.
         package var command: String
         /// The name of the process.
         package var comm: String
@@ -95,9 +97,10 @@ extension ReplayReport {
             }
         }
         return distinct.flatMap { denial, count in
+            let number = denial.call.map { ", call \($0)" } ?? ""
             let times = count == 1 ? "" : " (\(count) calls)"
             return [
-                "\(title): \(denial.command) by \(denial.comm), call \(denial.call)\(times): \(denial.cause)"
+                "\(title): \(denial.command) by \(denial.comm)\(number)\(times): \(denial.cause)"
             ] + denial.remedy.map { "    \($0)" }
         }
     }
@@ -119,7 +122,7 @@ extension ReplayReport {
 extension ReplayReport.Denial {
     fileprivate var json: JSONValue {
         .object([
-            ("call", .integer(Int64(clamping: call))),
+            ("call", call.map { .integer(Int64(clamping: $0)) } ?? .null),
             ("cmd", .string(command)),
             ("grant", grant.map { .string($0.description) } ?? .null),
             ("cause", .string(cause)),

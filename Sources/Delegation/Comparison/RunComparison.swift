@@ -39,7 +39,18 @@ package struct RunComparison {
 
     private mutating func feed(_ event: ContextEvent) {
         if SocketNeeds.isNetlink(event) { seesNetlink = true }
-        if SocketNeeds.isRaw(event), event.result.map({ $0 >= 0 }) ?? false { use([Grant(.netRaw)]) }
+        guard SocketNeeds.isRaw(event), let result = event.result else { return }
+        if result >= 0 { use([Grant(.netRaw)]) }
+        if result == -Int64(Self.eperm), let denial = denial(ofRawSocket: event) { denied.append(denial) }
+    }
+
+    /// No bpf(2) call and no token: the network namespace's owner is asked, which is the sandbox's user namespace.
+    private func denial(ofRawSocket event: ContextEvent) -> ReplayReport.Denial? {
+        let grant = Grant(.netRaw)
+        guard !check.policy.permits(grant) else { return nil }
+        return ReplayReport.Denial(
+            call: nil, command: event.name, comm: event.comm, grant: grant,
+            cause: "a raw socket: the user namespace lacks CAP_NET_RAW", remedy: check.remedy(for: [grant]))
     }
 
     /// Outside bpf(2), as for a raw socket: the sandbox's own user namespace was asked, and said yes.
