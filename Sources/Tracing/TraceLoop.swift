@@ -1,4 +1,5 @@
 import CLinux
+import Glibc
 package import LinuxCalls
 import Recording
 import Unwinding
@@ -76,9 +77,10 @@ package final class TraceLoop {
                 }
             }
         }
-        if processes[pid] == nil {
-            throw refusal ?? SyscallError("ptrace(PTRACE_SEIZE)", errno: 3, subject: "\(pid)")
-        }
+        guard processes[pid] == nil else { return }
+        // A process that has just ended is refused with EPERM.
+        if let refusal, !ProcessFiles.hasEnded(pid) { throw refusal }
+        throw SyscallError("ptrace(PTRACE_SEIZE)", errno: ESRCH, subject: "\(pid)")
     }
 
     private func loop() throws(SyscallError) -> TraceOutcome {
