@@ -22,7 +22,9 @@ extension RecordCommand {
             words, environment: settings.environment, directory: settings.workingDirectory)
         let session = try RecordSession(settings, terminal)
         session.begin(RunHeader.make(program, environment: settings.environment))
-        let outcome = try TracedRun.launch(program, settings.traceOptions, session.sink)
+        let outcome = try TracedRun.launch(
+            program, settings.traceOptions, session.sink,
+            settings.verbosity >= .quiet ? terminal.diagnostics : nil)
         try session.finish(outcome)
         return outcome.exitStatus
     }
