@@ -95,10 +95,16 @@ let package = Package(
         .testTarget(
             name: "TracingTests", dependencies: ["BpfAbi", "LinuxCalls", "Tracing", "TestSupport"],
             swiftSettings: strict),
+        // Applications that the tests of the observer run in the sandbox.
+        .executableTarget(name: "capability-matrix", path: "Tests/CapabilityMatrix"),
+        .executableTarget(name: "refused-calls", path: "Tests/RefusedCalls"),
         .testTarget(
             name: "ObservingTests",
             dependencies: [
-                "BpfAbi", "Delegation", "LinuxCalls", "Observing", "Recording", "TestSupport", "Tracing",
+                "capability-matrix", "refused-calls",
+                "BpfAbi", "CLinux", "Delegation", "LinuxCalls", "Observing", "Recording", "TestSupport",
+                "Tracing",
+                "bpfrec",
             ],
             swiftSettings: strict),
         .testTarget(name: "ReplayTests", dependencies: ["Replay", "TestSupport"], swiftSettings: strict),
