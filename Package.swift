@@ -109,8 +109,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ReplayTests", dependencies: ["Replay", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["bpfrec", "TestSupport"], exclude: ["Golden"],
+            name: "CommandLineTests", dependencies: ["bpfrec", "KernelTypes", "TestSupport"],
+            exclude: ["Golden"],
             swiftSettings: strict),
-        .testTarget(name: "EndToEndTests", dependencies: ["bpfrec", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["BpfAbi", "CLinux", "Delegation", "LinuxCalls", "Recording", "TestSupport", "bpfrec"],
+            exclude: ["Fixtures"], swiftSettings: strict),
     ]
 )

@@ -9,6 +9,8 @@ struct AbiDumpCommand {
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while case let count = read(0, &chunk, chunk.count), count > 0 { bytes += chunk[..<count] }
         let abi = try KernelBtf.abi(of: bytes.span.bytes)
-        print(AbiDump.text(abi, title: CommandLine.arguments.dropFirst().joined(separator: " ")), terminator: "")
+        print(
+            AbiDump.text(abi, title: CommandLine.arguments.dropFirst().joined(separator: " ")), terminator: ""
+        )
     }
 }

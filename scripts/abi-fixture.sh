@@ -27,6 +27,7 @@ short_version() {
 }
 
 fetch() {
+	# shellcheck disable=SC2016
 	mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' | sort -u | head -n 1)
 	if [ -z "$mirror" ]; then
 		echo "abi-fixture: no Debian mirror among the package sources of this machine" >&2

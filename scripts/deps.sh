@@ -56,7 +56,8 @@ missing_packages() {
   # The C++ library's development files come in a package that names the compiler's version.
   compgen -G '/usr/lib/gcc/*/*/libstdc++.a' >/dev/null || printf 'g++\n'
   for entry in "${toolchain_libraries[@]}"; do
-    ldconfig -p 2>/dev/null | grep -qF "${entry%%=*} " || printf '%s\n' "${entry#*=}"
+    # Not grep -q: it would leave ldconfig a broken pipe, and pipefail takes that for a missing library.
+    ldconfig -p 2>/dev/null | grep -F "${entry%%=*} " >/dev/null || printf '%s\n' "${entry#*=}"
   done
 }
 

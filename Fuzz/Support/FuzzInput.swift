@@ -22,3 +22,9 @@ struct FuzzInput {
 
     mutating func takeRest() -> [UInt8] { take(rest.count) }
 }
+
+/// A property that holds for every input. Unlike a precondition it says what was found in an optimized build too.
+func require(_ condition: Bool, _ finding: @autoclosure () -> String) {
+    guard !condition else { return }
+    fatalError(finding())
+}

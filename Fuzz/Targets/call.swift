@@ -14,7 +14,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var memory = HostileMemory(bytes: input.takeRest())
     var collected = CallFacts()
     // Small limits, or one input could ask for gigabytes.
-    let limits = CaptureLimits(element: 4096, payload: 4096, strings: 16, possibleCpus: 4)
+    let limits = CaptureLimits(element: 256, payload: 512, strings: 8, possibleCpus: 4)
     var call = CallCapture.atEntry(
         abi: .x86_64, commandArgument: command, attrAddress: attrAddress, size: size,
         commonAddress: commonAddress,
@@ -37,7 +37,7 @@ private struct HostileMemory: TraceeMemory {
     let bytes: [UInt8]
 
     mutating func read(_ count: Int, at address: UInt64) -> [UInt8] {
-        precondition(count >= 0 && count <= 1 << 20, "a read that no limit holds")
+        require(count >= 0 && count <= 1 << 20, "a read that no limit holds")
         guard !bytes.isEmpty, address >= 4096 else { return [] }
         let start = Int(address % UInt64(bytes.count))
         return (0..<min(count, 8192)).map { bytes[(start + $0) % bytes.count] }

@@ -5,6 +5,6 @@ import BpfAbi
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let program = Array(FuzzInput(start, count).rest)
     let lines = Disassembler.lines(program)
-    precondition(lines.reduce(0) { $0 + $1.slots } == (program.count + 7) / 8)
+    require(lines.reduce(0) { $0 + $1.slots } == (program.count + 7) / 8, "\(lines)")
     return 0
 }

@@ -4,10 +4,16 @@ package struct CallFacts: Equatable, Sendable {
     package var descriptors: [Int32: DescriptorFact]
     /// The names of the network interfaces that the call names by index.
     package var interfaces: [UInt32: String]
+    /// What the kernel of the call names and the built-in tables do not.
+    package var newer: NewerNames
 
-    package init(descriptors: [Int32: DescriptorFact] = [:], interfaces: [UInt32: String] = [:]) {
+    package init(
+        descriptors: [Int32: DescriptorFact] = [:], interfaces: [UInt32: String] = [:],
+        newer: NewerNames = NewerNames()
+    ) {
         self.descriptors = descriptors
         self.interfaces = interfaces
+        self.newer = newer
     }
 }
 

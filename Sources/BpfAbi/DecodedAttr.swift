@@ -38,6 +38,8 @@ package indirect enum DecodedValue: Equatable, Sendable {
     case signed(Int64)
     /// A number that reads best in hex: addresses of the application's choosing, cookies, hashes.
     case hex(UInt64)
+    /// A LINUX_VERSION_CODE: major, minor and patch.
+    case kernelVersion(UInt32)
     /// An enum: its full kernel name, nil where no table knows the value.
     case named(String?, UInt64)
     /// Bits: the names of the known ones, and what remains.
@@ -64,6 +66,7 @@ package indirect enum DecodedValue: Equatable, Sendable {
     package var isZero: Bool {
         switch self {
         case .number(let value), .hex(let value), .named(_, let value): value == 0
+        case .kernelVersion(let value): value == 0
         case .signed(let value): value == 0
         case .flags(let names, let unknown): names.isEmpty && unknown == 0
         case .text(let bytes): bytes.isEmpty

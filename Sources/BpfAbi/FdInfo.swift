@@ -60,6 +60,7 @@ package enum FdInfo {
             switch name {
             case "kretprobe_multi": "kprobe_multi"
             case "uretprobe_multi": "uprobe_multi"
+            case "perf": "perf_event"
             default: name
             }
         return LinkType.table.value(named: "BPF_LINK_TYPE_\(plain.uppercased())")

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -84,6 +85,35 @@ int clinux_openat(int dirfd, const char *path, int flags, unsigned int mode)
 	int fd = openat(dirfd, path, flags | O_CLOEXEC, mode);
 
 	return fd < 0 ? -errno : fd;
+}
+
+/* openat2(2) is of Linux 5.6; libc headers older than that lack it. */
+#define OUR_SYS_OPENAT2 437
+#define OUR_RESOLVE_IN_ROOT 0x10
+
+int clinux_open_path(int root, const char *path)
+{
+	struct {
+		uint64_t flags;
+		uint64_t mode;
+		uint64_t resolve;
+	} how = {
+		.flags = O_PATH | O_CLOEXEC,
+		.resolve = OUR_RESOLVE_IN_ROOT,
+	};
+	int fd = root < 0 ? open(path, O_PATH | O_CLOEXEC) :
+			    syscall(OUR_SYS_OPENAT2, root, path, &how,
+				    sizeof(how));
+
+	return fd < 0 ? -errno : fd;
+}
+
+int clinux_may_execute(int fd)
+{
+	char path[32];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return access(path, X_OK) < 0 ? -errno : 0;
 }
 
 int clinux_close(int fd)

@@ -43,82 +43,10 @@ int clinux_fsconfig(int fs, const char *key, const char *value)
 	return result < 0 ? -errno : 0;
 }
 
-static int send_message(int socket, int32_t step, int32_t error, int descriptor)
-{
-	struct clinux_sandbox_message message = { step, error };
-	struct iovec data = { &message, sizeof(message) };
-	union {
-		struct cmsghdr header;
-		char space[CMSG_SPACE(sizeof(int))];
-	} control;
-	struct msghdr header = { .msg_iov = &data, .msg_iovlen = 1 };
-
-	if (descriptor >= 0) {
-		memset(&control, 0, sizeof(control));
-		header.msg_control = &control;
-		header.msg_controllen = sizeof(control);
-		control.header.cmsg_level = SOL_SOCKET;
-		control.header.cmsg_type = SCM_RIGHTS;
-		control.header.cmsg_len = CMSG_LEN(sizeof(int));
-		memcpy(CMSG_DATA(&control.header), &descriptor, sizeof(int));
-	}
-	while (sendmsg(socket, &header, MSG_NOSIGNAL) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return 0;
-}
-
-int clinux_send(int socket, int32_t step, int32_t error)
-{
-	return send_message(socket, step, error, -1);
-}
-
-int clinux_receive(int socket, struct clinux_sandbox_message *message,
-		   int *descriptor, pid_t *sender)
-{
-	struct iovec data = { message, sizeof(*message) };
-	union {
-		struct cmsghdr header;
-		char space[CMSG_SPACE(sizeof(int)) +
-			   CMSG_SPACE(sizeof(struct ucred))];
-	} control;
-	struct msghdr header = {
-		.msg_iov = &data,
-		.msg_iovlen = 1,
-		.msg_control = &control,
-		.msg_controllen = sizeof(control),
-	};
-	ssize_t size;
-
-	*descriptor = -1;
-	*sender = 0;
-	do {
-		size = recvmsg(socket, &header, MSG_CMSG_CLOEXEC);
-	} while (size < 0 && errno == EINTR);
-	if (size < 0)
-		return -errno;
-	for (struct cmsghdr *c = CMSG_FIRSTHDR(&header); c;
-	     c = CMSG_NXTHDR(&header, c)) {
-		if (c->cmsg_level != SOL_SOCKET)
-			continue;
-		if (c->cmsg_type == SCM_RIGHTS)
-			memcpy(descriptor, CMSG_DATA(c), sizeof(int));
-		if (c->cmsg_type == SCM_CREDENTIALS) {
-			struct ucred who;
-
-			memcpy(&who, CMSG_DATA(c), sizeof(who));
-			*sender = who.pid;
-		}
-	}
-	if (size == 0)
-		return 0;
-	return size == sizeof(*message) ? 1 : -EPROTO;
-}
-
 /* Tells the parent how a step went; on failure nothing follows it. */
 static void finish_step(int control, int step, int error)
 {
-	send_message(control, step, error < 0 ? -error : 0, -1);
+	sandbox_send(control, step, error < 0 ? -error : 0, -1);
 	if (error < 0)
 		_exit(125);
 }
@@ -154,18 +82,19 @@ static int loopback_up(void)
 	return error;
 }
 
-/* Uid and gid 0 of the new user namespace, and no group of the old one. */
-static int become_mapped_root(void)
+/* The one uid and gid that the user namespace maps, and no group of the old. */
+static int become_mapped(uint32_t uid, uint32_t gid)
 {
-	if (setgroups(0, NULL) < 0 || setresgid(0, 0, 0) < 0 ||
-	    setresuid(0, 0, 0) < 0)
+	if (setgroups(0, NULL) < 0 || setresgid(gid, gid, gid) < 0 ||
+	    setresuid(uid, uid, uid) < 0)
 		return -errno;
 	return 0;
 }
 
 /*
  * Process 1: reaps what is left to it, and takes everything down with it when
- * the parent is gone. It holds no capability and ends with its last child.
+ * the parent is gone. It holds no capability and, of what it was born with, no
+ * descriptor; it ends with its last child.
  */
 static _Noreturn void be_init(int control)
 {
@@ -173,11 +102,17 @@ static _Noreturn void be_init(int control)
 	struct pollfd entries[2];
 
 	sandbox_keep_capabilities(0);
+	prctl(PR_SET_NAME, "bpfrec-init", 0, 0, 0);
+	/* Its memory is a copy of bpfrec's: not for the application, even where
+	 * that is root outside as well. */
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	dup2(control, 0);
+	syscall(SYS_close_range, 1U, ~0U, 0);
 	sigemptyset(&children);
 	sigaddset(&children, SIGCHLD);
 	entries[0].fd = signalfd(-1, &children, SFD_CLOEXEC);
 	entries[0].events = POLLIN;
-	entries[1].fd = control;
+	entries[1].fd = 0;
 	entries[1].events = 0; /* POLLHUP always counts */
 	for (;;) {
 		struct signalfd_siginfo info;
@@ -220,7 +155,7 @@ static _Noreturn void become_application(const struct clinux_sandbox *sandbox,
 	char byte;
 
 	/* The parent learns our pid from the credentials of this message. */
-	send_message(control, CLINUX_SANDBOX_READY, 0, -1);
+	sandbox_send(control, CLINUX_SANDBOX_READY, 0, -1);
 	close(control);
 	if (clinux_read(go, &byte, 1) != 1)
 		_exit(127);
@@ -240,6 +175,57 @@ static _Noreturn void become_application(const struct clinux_sandbox *sandbox,
 	clinux_become(&program, failure);
 }
 
+/*
+ * The privileged stage: what the application is to see of the host, and what
+ * is locked for it because it is made before the user namespace.
+ */
+static void build_tree(const struct clinux_sandbox *sandbox, int control)
+{
+	int cgroups = -1;
+	int error = sandbox_own_tree();
+
+	if (error == 0 && !sandbox->new_cgroup) {
+		cgroups = sandbox_take_cgroups();
+		error = cgroups < 0 ? cgroups : 0;
+	}
+	if (error == 0 && sandbox->root)
+		error = sandbox_enter_root(sandbox->root);
+	finish_step(control, CLINUX_SANDBOX_ROOT, error);
+	finish_step(control, CLINUX_SANDBOX_PROC, sandbox_fresh_proc());
+
+	/*
+	 * The application can unmount its own /sys and then sees this one: it
+	 * belongs to an empty network namespace that nobody is in.
+	 */
+	error = sandbox->new_net && unshare(CLONE_NEWNET) < 0 ? -errno : 0;
+	if (error == 0)
+		error = sandbox_fresh_sys(0);
+	finish_step(control, CLINUX_SANDBOX_HOST_SYS, error);
+
+	error = sandbox_hide_host();
+	if (error == 0 && cgroups >= 0)
+		error = sandbox_put_cgroups(cgroups);
+	finish_step(control, CLINUX_SANDBOX_HIDE, error);
+	finish_step(control, CLINUX_SANDBOX_LOCK, sandbox_lock_system());
+}
+
+/* A /sys of the new network namespace, with the cgroups of the one before. */
+static int own_sys(const struct clinux_sandbox *sandbox)
+{
+	int cgroups = -1, error;
+
+	if (!sandbox->new_net)
+		return 0;
+	if (!sandbox->new_cgroup) {
+		cgroups = sandbox_take_cgroups();
+		if (cgroups < 0)
+			return cgroups;
+	}
+	error = sandbox_fresh_sys(1);
+	return error == 0 && cgroups >= 0 ? sandbox_put_cgroups(cgroups) :
+					    error;
+}
+
 static _Noreturn void build_sandbox(const struct clinux_sandbox *sandbox,
 				    int control, int go, int failure)
 {
@@ -251,8 +237,7 @@ static _Noreturn void build_sandbox(const struct clinux_sandbox *sandbox,
 	/* A terminal's signals are for the application, not for its init. */
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, &before);
-	finish_step(control, CLINUX_SANDBOX_PROC, sandbox_fresh_proc());
-	finish_step(control, CLINUX_SANDBOX_LOCK, sandbox_lock_system());
+	build_tree(sandbox, control);
 
 	if (sandbox->new_net)
 		flags |= CLONE_NEWNET;
@@ -263,10 +248,10 @@ static _Noreturn void build_sandbox(const struct clinux_sandbox *sandbox,
 	finish_step(control, CLINUX_SANDBOX_UNSHARE,
 		    unshare(flags) < 0 ? -errno : 0);
 	await_parent(control); /* the id maps are written */
-	finish_step(control, CLINUX_SANDBOX_IDENTITY, become_mapped_root());
+	finish_step(control, CLINUX_SANDBOX_IDENTITY,
+		    become_mapped(sandbox->uid, sandbox->gid));
 
-	finish_step(control, CLINUX_SANDBOX_SYS,
-		    sandbox->new_net ? sandbox_fresh_sys() : 0);
+	finish_step(control, CLINUX_SANDBOX_SYS, own_sys(sandbox));
 	error = 0;
 	if (sandbox->new_cgroup &&
 	    mount("cgroup2", "/sys/fs/cgroup", "cgroup2",
@@ -279,7 +264,7 @@ static _Noreturn void build_sandbox(const struct clinux_sandbox *sandbox,
 	/* The superblock will belong to the user namespace of this caller. */
 	fs = syscall(OUR_SYS_FSOPEN, "bpf", 1 /* FSOPEN_CLOEXEC */);
 	error = fs < 0 ? errno : 0;
-	send_message(control, CLINUX_SANDBOX_FSOPEN, error, fs);
+	sandbox_send(control, CLINUX_SANDBOX_FSOPEN, error, fs);
 	if (fs < 0)
 		_exit(125);
 	await_parent(control); /* the superblock is there */
@@ -292,9 +277,6 @@ static _Noreturn void build_sandbox(const struct clinux_sandbox *sandbox,
 		become_application(sandbox, control, go, failure, &before);
 	if (pid < 0)
 		finish_step(control, CLINUX_SANDBOX_FORK, -errno);
-	/* Who reads the other end must see the end when the application execs. */
-	close(failure);
-	close(go);
 	be_init(control);
 }
 
@@ -350,64 +332,28 @@ pid_t clinux_sandbox_start(const struct clinux_sandbox *sandbox, int *control,
 	return pid;
 }
 
-static void write_text(int directory, const char *name, const char *text)
-{
-	int fd = openat(directory, name, O_WRONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return;
-	clinux_write(fd, text, strlen(text));
-	close(fd);
-}
-
-pid_t clinux_cgroup_janitor(const char *path, int *lifeline)
-{
-	int ends[2];
-	int error = clinux_pipe(ends);
-	pid_t pid;
-	char byte;
-
-	if (error < 0)
-		return error;
-	pid = fork();
-	if (pid < 0) {
-		error = -errno;
-		close(ends[0]);
-		close(ends[1]);
-		return error;
-	}
-	if (pid > 0) {
-		close(ends[0]);
-		*lifeline = ends[1];
-		return pid;
-	}
-
-	int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	sigset_t all;
-
-	/* Nothing that is meant for our parent may reach us. */
-	setsid();
-	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, NULL);
-	prctl(PR_SET_NAME, "bpfrec-janitor", 0, 0, 0);
-	dup2(ends[0], 0);
-	dup2(directory, 1);
-	syscall(SYS_close_range, 2U, ~0U, 0);
-	while (clinux_read(0, &byte, 1) > 0)
-		;
-	/* cgroup.kill is of 5.14; a cgroup can go once its last process has. */
-	write_text(1, "cgroup.kill", "1");
-	for (int tries = 0; tries < 500; tries++) {
-		if (rmdir(path) == 0 || errno == ENOENT)
-			_exit(0);
-		usleep(10 * 1000);
-	}
-	_exit(1);
-}
-
 int clinux_bpf(int command, void *attr, unsigned int size)
 {
 	long result = syscall(SYS_bpf, command, attr, size);
 
 	return result < 0 ? -errno : (int)result;
+}
+
+/* Linux 5.3 and 5.1; libc headers older than that lack them. */
+#define OUR_SYS_PIDFD_OPEN 434
+#define OUR_SYS_PIDFD_SEND_SIGNAL 424
+
+int clinux_pidfd_open(pid_t pid)
+{
+	int fd = syscall(OUR_SYS_PIDFD_OPEN, pid, 0);
+
+	return fd < 0 ? -errno : fd;
+}
+
+int clinux_pidfd_kill(int pidfd)
+{
+	long result = syscall(OUR_SYS_PIDFD_SEND_SIGNAL, pidfd, SIGKILL, NULL,
+			      0);
+
+	return result < 0 ? -errno : 0;
 }

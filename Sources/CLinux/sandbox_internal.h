@@ -4,13 +4,24 @@
 
 #include "CLinuxSandbox.h"
 
+/* sandbox_root.c: of the privileged stage; each returns 0 or -errno. */
+int sandbox_own_tree(void);
+int sandbox_enter_root(const char *root);
+/* Everything at /sys/fs/cgroup, as a tree of its own. */
+int sandbox_take_cgroups(void);
+int sandbox_put_cgroups(int tree);
+
 /* sandbox_mounts.c: each returns 0 or -errno. */
 int sandbox_fresh_proc(void);
+int sandbox_fresh_sys(int read_only);
+int sandbox_hide_host(void);
 int sandbox_lock_system(void);
-int sandbox_fresh_sys(void);
 int sandbox_mount_bpffs(int fs, const char *path);
 
 /* sandbox_capabilities.c: exactly these, in every set. */
 int sandbox_keep_capabilities(uint64_t capabilities);
+
+/* sandbox_channel.c */
+int sandbox_send(int socket, int32_t step, int32_t error, int descriptor);
 
 #endif

@@ -28,6 +28,19 @@ struct our_mount_attr {
 	uint64_t userns_fd;
 };
 
+/*
+ * File systems that show or steer the host rather than hold files. A proc or
+ * sysfs that stayed visible would besides let the application mount a fresh
+ * writable one (mount_too_revealing(), 6.18), and what it attaches to a cgroup
+ * or pins to a bpffs of the host would outlive it.
+ */
+static const char *const host_types[] = {
+	"proc",	     "sysfs",	   "cgroup",   "cgroup2",  "bpf",
+	"debugfs",   "tracefs",	   "configfs", "pstore",   "securityfs",
+	"selinuxfs", "smackfs",	   "efivarfs", "resctrl",  "binfmt_misc",
+	"fusectl",   "apparmorfs", "nfsd",     "functionfs",
+};
+
 /* Undoes the \040 kind of escapes of mountinfo in place. */
 static void unescape(char *text)
 {
@@ -46,71 +59,90 @@ static void unescape(char *text)
 	*out = 0;
 }
 
-/*
- * Detaches every proc and sysfs mount but the ones at /proc and /sys: one that
- * stayed visible would let the application mount a fresh writable copy, or use
- * it as it is.
- */
-static int detach_copies(void)
+static int shows_host(const char *type)
+{
+	size_t length = strcspn(type, " ");
+
+	for (size_t i = 0; i < sizeof(host_types) / sizeof(*host_types); i++)
+		if (strlen(host_types[i]) == length &&
+		    !strncmp(type, host_types[i], length))
+			return 1;
+	return 0;
+}
+
+/* The mount point that a line of mountinfo tells of, if it is to go. */
+static char *point_to_hide(char *line)
+{
+	char *type = strstr(line, " - ");
+	char *point = line;
+
+	if (!type || !shows_host(type + 3))
+		return NULL;
+	for (int field = 0; field < 4 && point; field++) {
+		point = strchr(point, ' ');
+		point = point ? point + 1 : NULL;
+	}
+	if (!point)
+		return NULL;
+	point[strcspn(point, " ")] = 0;
+	unescape(point);
+	/* These are ours. */
+	return strcmp(point, "/proc") && strcmp(point, "/sys") ? point : NULL;
+}
+
+/* One pass over the mounts; how many were detached. */
+static int hide_once(void)
 {
 	FILE *file = fopen("/proc/self/mountinfo", "re");
-	char *line = NULL;
+	char *line = NULL, *point;
 	size_t size = 0;
-	char **points = NULL;
-	size_t count = 0;
+	int count = 0;
 
 	if (!file)
 		return -errno;
 	while (getline(&line, &size, file) > 0) {
-		char *point, *type, *save = NULL, *field;
-		int index = 0;
-
-		type = strstr(line, " - ");
-		if (!type)
-			continue;
-		type += 3;
-		if (strncmp(type, "proc ", 5) && strncmp(type, "sysfs ", 6))
-			continue;
-		point = NULL;
-		for (field = strtok_r(line, " ", &save); field;
-		     field = strtok_r(NULL, " ", &save))
-			if (index++ == 4) {
-				point = field;
-				break;
-			}
-		if (!point || !strcmp(point, "/proc") || !strcmp(point, "/sys"))
-			continue;
-		unescape(point);
-		points = realloc(points, (count + 1) * sizeof(*points));
-		if (!points)
-			return -ENOMEM;
-		points[count++] = strdup(point);
+		point = point_to_hide(line);
+		if (point && umount2(point, MNT_DETACH | UMOUNT_NOFOLLOW) == 0)
+			count++;
 	}
 	fclose(file);
 	free(line);
-	/* The last mounted first; one inside another is gone with it. */
-	while (count-- > 0)
-		if (points[count])
-			umount2(points[count], MNT_DETACH);
+	return count;
+}
+
+/*
+ * What lies on top of such a mount goes first, so look again until nothing is
+ * left that can be reached. One below a mount that stays is out of reach.
+ */
+int sandbox_hide_host(void)
+{
+	int count, rounds = 0;
+
+	do {
+		count = hide_once();
+	} while (count > 0 && ++rounds < 64);
+	return count < 0 ? count : 0;
+}
+
+/* In the place of everything that is mounted there, and below that. */
+static int mount_fresh(const char *type, const char *path, unsigned long flags)
+{
+	while (umount2(path, MNT_DETACH) == 0)
+		;
+	if (mount(type, path, type,
+		  flags | MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0)
+		return -errno;
 	return 0;
 }
 
 int sandbox_fresh_proc(void)
 {
-	int error;
+	return mount_fresh("proc", "/proc", 0);
+}
 
-	if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
-		return -errno;
-	error = detach_copies();
-	if (error < 0)
-		return error;
-	/* Everything stacked at /proc, and what is mounted below it. */
-	while (umount2("/proc", MNT_DETACH) == 0)
-		;
-	if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC,
-		  NULL) < 0)
-		return -errno;
-	return 0;
+int sandbox_fresh_sys(int read_only)
+{
+	return mount_fresh("sysfs", "/sys", read_only ? MS_RDONLY : 0);
 }
 
 static int make_read_only(const char *path)
@@ -134,7 +166,7 @@ static int cover_read_only(const char *path)
 
 /*
  * Before the user namespace exists: what is read-only now is locked for it,
- * and its own fresh mounts of the same file systems are read-only too.
+ * and its own fresh mounts of the same file systems have to be read-only too.
  */
 int sandbox_lock_system(void)
 {
@@ -147,15 +179,6 @@ int sandbox_lock_system(void)
 	return error;
 }
 
-/* Needs a network namespace of our user namespace: sysfs shows its devices. */
-int sandbox_fresh_sys(void)
-{
-	if (mount("sysfs", "/sys", "sysfs",
-		  MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0)
-		return -errno;
-	return 0;
-}
-
 int sandbox_mount_bpffs(int fs, const char *path)
 {
 	int mount_fd = syscall(OUR_SYS_FSMOUNT, fs, 1 /* FSMOUNT_CLOEXEC */, 0);
@@ -163,10 +186,8 @@ int sandbox_mount_bpffs(int fs, const char *path)
 
 	if (mount_fd < 0)
 		return -errno;
-	if (mkdir(path, 0755) < 0 && errno != EEXIST && errno != EROFS)
-		error = -errno;
-	else if (syscall(OUR_SYS_MOVE_MOUNT, mount_fd, "", AT_FDCWD, path,
-			 OUR_MOVE_MOUNT_F_EMPTY_PATH) < 0)
+	if (syscall(OUR_SYS_MOVE_MOUNT, mount_fd, "", AT_FDCWD, path,
+		    OUR_MOVE_MOUNT_F_EMPTY_PATH) < 0)
 		error = -errno;
 	close(mount_fd);
 	return error;

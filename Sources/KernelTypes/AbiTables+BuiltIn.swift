@@ -6,7 +6,8 @@ extension AbiTables {
         attrs: Dictionary(
             AttrLayout.all.map { ($0.command, rows($0.fields)) }, uniquingKeysWith: { first, _ in first }),
         structures: Dictionary(
-            StructLayout.all.map { ($0.name, rows($0.fields)) }, uniquingKeysWith: { first, _ in first }),
+            StructLayout.all.map { ($0.name, rows($0.fields)) } + records,
+            uniquingKeysWith: { first, _ in first }),
         enumerations: [
             // A flag of the first argument, which the kernel keeps among the commands.
             "bpf_cmd": rows(CommandNames.table)
@@ -29,6 +30,22 @@ extension AbiTables {
                 ProgramAttachFlags.table, ProgramFlags.table, ProgramQueryFlags.table, StreamId.table,
                 TestRunFlags.table, UprobeMultiFlags.table,
             ].flatMap(rows)))
+
+    /// The structures that PROG_LOAD takes arrays of, by the names of its fields.
+    private static let records: [(String, [Field])] = {
+        let names = [
+            "func_info": "bpf_func_info", "line_info": "bpf_line_info", "core_relos": "bpf_core_relo",
+        ]
+        return AttrLayout.of(.progLoad)?.fields.leaves.compactMap { field in
+            guard let name = names[field.name], case .pointer(let pointee) = field.meaning,
+                case .records(let fields) = pointee.kind
+            else { return nil }
+            let rows = fields.map {
+                Field($0.name, at: $0.place.offset, size: $0.place.width, since: $0.since)
+            }
+            return (name, rows)
+        } ?? []
+    }()
 
     /// Rows of a union that differ only in their meaning share a name and a place.
     private static func rows(_ fields: [BpfAbi.Field]) -> [Field] {

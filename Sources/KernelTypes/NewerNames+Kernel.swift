@@ -1,25 +1,43 @@
 package import BpfAbi
 
 extension NewerNames {
-    /// Notes the kernel's name of a command; the constant is one of `bpf_cmd`.
-    package mutating func note(_ command: BpfCommand, from kernel: KernelAbi) {
-        note(UInt64(command.rawValue), of: "bpf_cmd", from: kernel)
-    }
-
-    /// Notes the name of a value of an enum, if the kernel has one and it is not noted already.
-    package mutating func note(_ value: UInt64, of enumeration: String, from kernel: KernelAbi) {
-        guard let name = kernel.enumeration(enumeration)?.name(of: value) else { return }
-        let constant = Constant(enumeration: enumeration, value: value, name: name)
-        if !constants.contains(constant) { constants.append(constant) }
-    }
-
-    /// Notes the fields of a command's attr that begin at or after an offset: what its tail may hold.
-    package mutating func note(
-        fieldsOf command: BpfCommand, from offset: Int, of kernel: KernelAbi
-    ) {
-        for leaf in kernel.fields(of: command) where leaf.offset >= offset {
-            let field = Field(command: command, path: leaf.path, offset: leaf.offset, size: leaf.size)
-            if !fields.contains(field) { fields.append(field) }
+    /// Everything that a kernel names and bpfrec's own tables do not.
+    package init(beyondTablesIn kernel: KernelAbi) {
+        self.init()
+        for table in Self.tables {
+            guard let enumeration = table.enumeration else { continue }
+            for constant in kernel.enumeration(enumeration)?.constants ?? []
+            where !constant.isCount && table.name(constant.value) == nil
+                && constant.value != UInt64(BpfCommand.commonAttributesBit)
+            {
+                constants.append(
+                    Constant(enumeration: enumeration, value: constant.value, name: constant.name))
+            }
+        }
+        // Commands share arms of the union: what one of them has by name is not new in another.
+        let known = Set(AttrLayout.all.flatMap { $0.fields.leaves.map(\.path) })
+        for layout in AttrLayout.all {
+            let end = layout.fields.leaves.map(\.place.end).max() ?? 0
+            note(layout.command, of: kernel) { $0.offset >= end && !known.contains($0.path) }
+        }
+        for constant in constants where constant.enumeration == "bpf_cmd" {
+            note(BpfCommand(rawValue: UInt32(truncatingIfNeeded: constant.value)), of: kernel) { _ in true }
         }
     }
+
+    private mutating func note(
+        _ command: BpfCommand, of kernel: KernelAbi, where isNew: (KernelLeaf) -> Bool
+    ) {
+        for leaf in kernel.fields(of: command) where isNew(leaf) {
+            fields.append(
+                Field(command: command, path: leaf.path, offset: leaf.offset, size: leaf.size))
+        }
+    }
+
+    /// Those whose values stand in attrs.
+    private static let tables = [
+        CommandNames.table, MapType.table, ProgramType.table, AttachType.table, LinkType.table,
+        StatsType.table,
+        TaskFdType.table, CgroupIterOrder.table, PerfEventLinkType.table,
+    ]
 }

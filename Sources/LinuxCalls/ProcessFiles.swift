@@ -32,6 +32,12 @@ package enum ProcessFiles {
         return nil
     }
 
+    /// Whether a process is gone, or waits for nothing but its parent's look at how it ended.
+    package static func hasEnded(_ pid: Int32) -> Bool {
+        guard let text = try? Files.text(of: "/proc/\(pid)/status") else { return true }
+        return text.contains("\nState:\tZ") || text.contains("\nState:\tX")
+    }
+
     /// Whether a thread belongs to a process.
     package static func isThread(_ tid: Int32, of pid: Int32) -> Bool {
         access("/proc/\(pid)/task/\(tid)", F_OK) == 0

@@ -31,6 +31,7 @@ extension JSONCursor {
             case "attached":
                 header.attached = try elements { cursor throws(JSONError) in try cursor.integer() }
             case "delegated": header.delegated = try masks()
+            case "sandbox": header.sandbox = try sandbox()
             case "observed": header.observed = try bool()
             case "uid": header.uid = try integer()
             case "env": header.environment = try elements { cursor throws(JSONError) in try cursor.string() }
@@ -40,6 +41,52 @@ extension JSONCursor {
         guard let schema, schema > 0 else { throw error("a header without a schema") }
         header.schema = schema
         return header
+    }
+
+    mutating func names() throws(JSONError) -> NewerNames {
+        var names = NewerNames()
+        var isFirst = true
+        try beginObject()
+        while let key = try nextKey(isFirst: &isFirst) {
+            switch key {
+            case "constants":
+                names.constants = try elements { cursor throws(JSONError) in try cursor.newerConstant() }
+            case "fields": names.fields = try elements { cursor throws(JSONError) in try cursor.newerField() }
+            default: try skip()
+            }
+        }
+        return names
+    }
+
+    private mutating func newerConstant() throws(JSONError) -> NewerNames.Constant {
+        var constant = NewerNames.Constant(enumeration: "", value: 0, name: "")
+        var isFirst = true
+        try beginObject()
+        while let key = try nextKey(isFirst: &isFirst) {
+            switch key {
+            case "enum": constant.enumeration = try string()
+            case "value": constant.value = try integer()
+            case "name": constant.name = try string()
+            default: try skip()
+            }
+        }
+        return constant
+    }
+
+    private mutating func newerField() throws(JSONError) -> NewerNames.Field {
+        var field = NewerNames.Field(command: BpfCommand(rawValue: 0), path: "", offset: 0, size: 0)
+        var isFirst = true
+        try beginObject()
+        while let key = try nextKey(isFirst: &isFirst) {
+            switch key {
+            case "cmd": field.command = BpfCommand(rawValue: try integer())
+            case "path": field.path = try string()
+            case "offset": field.offset = Int(try integer() as UInt32)
+            case "size": field.size = Int(try integer() as UInt32)
+            default: try skip()
+            }
+        }
+        return field
     }
 
     mutating func context() throws(JSONError) -> ContextEvent {
@@ -147,6 +194,23 @@ extension JSONCursor {
         let bytes = try hexBytes()
         guard let digest = SHA256(digest: bytes) else { throw error("a sha256 has 64 hex digits") }
         return digest
+    }
+
+    private mutating func sandbox() throws(JSONError) -> RecordedSandbox {
+        var sandbox = RecordedSandbox()
+        var isFirst = true
+        try beginObject()
+        while let key = try nextKey(isFirst: &isFirst) {
+            switch key {
+            case "net": sandbox.hasOwnNetwork = try string() != "host"
+            case "cgroup": sandbox.hasOwnCgroup = try string() != "host"
+            case "bpffs": sandbox.bpffs = try string()
+            case "root": sandbox.root = try string()
+            case "user": sandbox.user = try string()
+            default: try skip()
+            }
+        }
+        return sandbox
     }
 
     mutating func masks() throws(JSONError) -> TokenMasks {

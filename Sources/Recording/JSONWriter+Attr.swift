@@ -25,6 +25,7 @@ extension JSONWriter {
         case .number(let value): number(value)
         case .signed(let value): number(value)
         case .hex(let value), .address(let value): hex(value)
+        case .kernelVersion(let value): number(UInt64(value))
         case .named(let name?, _): string(name)
         case .named(nil, let value): number(value)
         case .flags(let names, let unknown): flags(names, unknown: unknown)

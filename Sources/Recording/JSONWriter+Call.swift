@@ -19,7 +19,7 @@ extension JSONWriter {
         seconds(nanoseconds: call.time)
         thread(pid: call.pid, tid: call.tid, comm: call.comm)
         key("cmd")
-        string(captured.command.name)
+        string(call.commandName)
         key("attr")
         object(attr.fields)
         if let tail = attr.tail { self.tail(tail) }

@@ -11,10 +11,44 @@ extension JSONWriter {
         case .header(let header): self.header(header)
         case .context(let context): self.context(context)
         case .process(let process): self.process(process)
+        case .names(let names): self.names(names)
         case .check(let event): self.check(event)
         case .counts(let counts): self.counts(counts)
         case .end(let end): self.end(end)
         }
+    }
+
+    private mutating func names(_ names: NewerNames) {
+        begin("names")
+        key("constants")
+        beginArray()
+        for constant in names.constants {
+            beginObject()
+            key("enum")
+            string(constant.enumeration)
+            key("value")
+            number(constant.value)
+            key("name")
+            string(constant.name)
+            endObject()
+        }
+        endArray()
+        key("fields")
+        beginArray()
+        for field in names.fields {
+            beginObject()
+            key("cmd")
+            number(UInt64(field.command.rawValue))
+            key("path")
+            string(field.path)
+            key("offset")
+            number(Int64(field.offset))
+            key("size")
+            number(Int64(field.size))
+            endObject()
+        }
+        endArray()
+        endObject()
     }
 
     mutating func begin(_ type: StaticString) {
@@ -62,6 +96,10 @@ extension JSONWriter {
             key("delegated")
             masks(delegated)
         }
+        if let sandbox = header.sandbox {
+            key("sandbox")
+            self.sandbox(sandbox)
+        }
         key("observed")
         bool(header.observed)
         key("uid")
@@ -69,6 +107,25 @@ extension JSONWriter {
         if !header.environment.isEmpty {
             key("env")
             strings(header.environment)
+        }
+        endObject()
+    }
+
+    private mutating func sandbox(_ sandbox: RecordedSandbox) {
+        beginObject()
+        key("net")
+        string(sandbox.hasOwnNetwork ? "new" : "host")
+        key("cgroup")
+        string(sandbox.hasOwnCgroup ? "new" : "host")
+        key("bpffs")
+        string(sandbox.bpffs)
+        if let root = sandbox.root {
+            key("root")
+            string(root)
+        }
+        if let user = sandbox.user {
+            key("user")
+            string(user)
         }
         endObject()
     }

@@ -1,3 +1,5 @@
+import BpfAbi
+
 /// Reads a recording as its bytes come in. Feed it, take events until there is none, feed it again; `finish` says
 /// that nothing more will come. After an error it goes on with the next line, for those who would rather lose one.
 package struct RecordingReader {
@@ -14,6 +16,8 @@ package struct RecordingReader {
     private var isFinished = false
     private var wasPayload = false
     private var payloads: ReadPayloads
+    /// The last ones that the recording told; they are for the calls that follow.
+    private var names = NewerNames()
 
     /// The first line of the recording, once it was read.
     package private(set) var header: RecordingHeader?
@@ -117,7 +121,13 @@ package struct RecordingReader {
             let read = try cursor.header()
             header = read
             event = .header(read)
-        case "call": event = .call(try cursor.call(payloads))
+        case "call":
+            var call = try cursor.call(payloads)
+            call.facts.newer = names
+            event = .call(call)
+        case "names":
+            names = try cursor.names()
+            event = .names(names)
         case "context": event = .context(try cursor.context())
         case "process": event = .process(try cursor.process())
         case "check": event = .check(try cursor.checkEvent())

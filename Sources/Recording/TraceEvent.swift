@@ -6,6 +6,8 @@ package enum TraceEvent: Equatable, Sendable {
     case call(CallEvent)
     case context(ContextEvent)
     case process(ProcessEvent)
+    /// What the kernel names and bpfrec's tables do not, before the first call that needs it.
+    case names(NewerNames)
     case check(CheckEvent)
     case counts(CountsEvent)
     case end(RecordingEnd)
@@ -30,6 +32,8 @@ package struct RecordingHeader: Equatable, Sendable {
     package var attached: [Int32]?
     /// Set where the application ran in the replay sandbox: the masks it was given, `any` being all ones.
     package var delegated: TokenMasks?
+    /// Set then as well: where it ran.
+    package var sandbox: RecordedSandbox?
     /// Whether the kernel's own checks were observed, or come from tables.
     package var observed: Bool
     /// Outer identity: who the application was.
@@ -40,7 +44,7 @@ package struct RecordingHeader: Equatable, Sendable {
         schema: Int = Self.currentSchema, bpfrec: String, kernel: String, arch: String, argv: [String],
         cwd: String,
         exe: String? = nil, started: Double, attached: [Int32]? = nil, delegated: TokenMasks? = nil,
-        observed: Bool = false, uid: UInt32 = 0, environment: [String] = []
+        sandbox: RecordedSandbox? = nil, observed: Bool = false, uid: UInt32 = 0, environment: [String] = []
     ) {
         self.schema = schema
         self.bpfrec = bpfrec
@@ -52,6 +56,7 @@ package struct RecordingHeader: Equatable, Sendable {
         self.started = started
         self.attached = attached
         self.delegated = delegated
+        self.sandbox = sandbox
         self.observed = observed
         self.uid = uid
         self.environment = environment
@@ -95,6 +100,15 @@ package struct CallEvent: Equatable, Sendable {
         self.duration = duration
         self.checks = checks
         self.stack = stack
+    }
+}
+
+extension CallEvent {
+    /// The command's name: the kernel's own where the tables have none.
+    package var commandName: String {
+        let command = captured.command
+        return BpfCommand.names.indices.contains(Int(command.rawValue))
+            ? command.name : facts.newer.commandName(command) ?? command.name
     }
 }
 

@@ -29,7 +29,7 @@ package struct CallLine {
         if attr.fields.isEmpty, attr.tail == nil, captured.attr.isEmpty {
             structure = captured.attrAddress == 0 ? "NULL" : "0x\(String(captured.attrAddress, radix: 16))"
         }
-        var arguments = [Self.command(captured), structure, "\(captured.size)"]
+        var arguments = [Self.command(call), structure, "\(captured.size)"]
         if let common, case .structure(let fields) = common.value, let given = captured.common {
             arguments += [values.structure(fields, isBelow: isBelow), "\(given.size)"]
         }
@@ -40,9 +40,12 @@ package struct CallLine {
         return ([line] + Self.lines(of: log)).joined(separator: "\n")
     }
 
-    private static func command(_ captured: CapturedCall) -> String {
-        let command = captured.command
-        let name = CommandNames.name(command.rawValue) ?? "\(command.rawValue) /* unknown */"
+    private static func command(_ call: CallEvent) -> String {
+        let captured = call.captured
+        let number = captured.command.rawValue
+        let name =
+            CommandNames.name(number) ?? call.facts.newer.name(of: UInt64(number), in: "bpf_cmd")
+            ?? "\(number) /* unknown */"
         let isExtended = captured.commandArgument & BpfCommand.commonAttributesBit != 0
         return isExtended ? "\(name)|BPF_COMMON_ATTRS" : name
     }

@@ -43,6 +43,8 @@ struct ValueText {
         switch value {
         case .number(let value): "\(value)"
         case .signed(let value): "\(value)"
+        case .kernelVersion(let value):
+            value == 0 ? "0" : "KERNEL_VERSION(\(value >> 16), \(value >> 8 & 0xff), \(value & 0xff))"
         case .hex(let value), .address(let value): value == 0 ? "0" : "0x\(String(value, radix: 16))"
         case .named(let name?, _): EscapedText.plain(name)
         case .named(nil, let value): "\(value) /* unknown */"

@@ -79,6 +79,8 @@ package final class TraceLoop {
             }
         }
         if processes[pid] == nil {
+            // One that is a zombie by now is refused with EPERM, which is not why.
+            if ProcessFiles.hasEnded(pid) { refusal = nil }
             throw refusal ?? SyscallError("ptrace(PTRACE_SEIZE)", errno: 3, subject: "\(pid)")
         }
     }

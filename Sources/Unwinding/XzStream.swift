@@ -19,7 +19,8 @@ enum XzStream {
                     &memory, 0, nil, packed, &read, packed.count, buffer.baseAddress, &used, buffer.count)
                 count = used
             }
-            guard result == LZMA_BUF_ERROR else { return result == LZMA_OK ? bytes : nil }
+            // It is said of input that ends too early as well, which more room would not help.
+            guard result == LZMA_BUF_ERROR, used == capacity else { return result == LZMA_OK ? bytes : nil }
             // The section does not tell its unpacked size where it could be had cheaply.
             capacity *= 2
         }

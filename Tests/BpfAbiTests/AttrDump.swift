@@ -23,6 +23,8 @@ enum AttrDump {
         case .number(let number): return "\(number)"
         case .signed(let number): return "\(number)"
         case .hex(let number): return hex(number)
+        case .kernelVersion(let number):
+            return "KERNEL_VERSION(\(number >> 16), \(number >> 8 & 0xff), \(number & 0xff))"
         case .named(let name, let number): return name ?? "\(number)?"
         case .flags(let names, let unknown):
             return "[\((names + (unknown == 0 ? [] : [hex(unknown)])).joined(separator: " "))]"

@@ -34,7 +34,8 @@ struct FdInfoTests {
 
     @Test(
         arguments: [
-            ("raw_tracepoint", 1), ("tracing", 2), ("cgroup", 3), ("xdp", 6), ("kprobe_multi", 8),
+            ("raw_tracepoint", 1), ("tracing", 2), ("cgroup", 3), ("xdp", 6), ("perf", 7),
+            ("kprobe_multi", 8),
             ("kretprobe_multi", 8), ("uretprobe_multi", 12), ("netkit", 13),
         ] as [(String, UInt32)]) func link(_ name: String, _ type: UInt32)
     {

@@ -1,4 +1,5 @@
 import Recording
+import KernelTypes
 import Testing
 
 @testable import bpfrec
@@ -30,7 +31,7 @@ struct DoctorTests {
     /// The healthy machine with some files changed, or gone (nil).
     static func machine(
         _ changes: [String: String?] = [:], links changedLinks: [String: String] = [:], bpfErrno: Int32 = 0,
-        token: TokenTrial = .works
+        differences: [AbiDifference]? = [], token: TokenTrial = .works
     ) -> DoctorSystem {
         let text: (String) -> String? = { path in
             if let change = changes[path] { return change }
@@ -38,7 +39,7 @@ struct DoctorTests {
         }
         return DoctorSystem(
             text: text, canRead: { text($0) != nil }, link: { changedLinks[$0] ?? links[$0] },
-            bpfErrno: { bpfErrno }, tokenTrial: { token })
+            bpfErrno: { bpfErrno }, abiDifferences: { differences }, tokenTrial: { token })
     }
 
     static func finding(_ name: String, _ system: DoctorSystem) throws -> DoctorFinding {
@@ -238,7 +239,24 @@ struct DoctorTests {
         try Golden.expect(lines.joined(separator: "\n") + "\n", matches: "doctor-user.txt")
     }
 
+    /// The token trial apart: it forks, which the threads of a test process do not bear.
+    @Test func wrongTablesAreSaidToBeWrong() throws {
+        let wrong = AbiDifference(.contradiction, "map_create.map_flags", "is at 20, not 16")
+        let newer = AbiDifference(.kernelIsNewer, "bpf_cmd BPF_LATER", "is 57")
+        let finding = try Self.finding("bpf(2) tables", Self.machine(differences: [newer, wrong]))
+        #expect(finding.detail.contains("map_create.map_flags"))
+        let good = try Self.finding("bpf(2) tables", Self.machine(differences: [newer]))
+        #expect(good.detail.contains("BPF_LATER"))
+        #expect(try Self.finding("bpf(2) tables", Self.machine(differences: nil)).detail.contains("no BTF"))
+    }
+
     @Test func thisMachineIsExaminedWithoutTrouble() {
-        #expect(!DoctorReport(of: .thisMachine()).lines(isColoured: true).isEmpty)
+        let machine = DoctorSystem.thisMachine()
+        let system = DoctorSystem(
+            text: machine.text, canRead: machine.canRead, link: machine.link, bpfErrno: machine.bpfErrno,
+            abiDifferences: machine.abiDifferences, tokenTrial: { .works })
+        let report = DoctorReport(of: system)
+        #expect(!report.lines(isColoured: true).isEmpty)
+        #expect(report.missing(for: .profile).isEmpty)
     }
 }

@@ -43,9 +43,19 @@ struct SettingsTests {
         #expect(try Self.record("-p", "7", "--pid=8,9").target == .processes([7, 8, 9]))
     }
 
+    @Test func recordRehearsesInASandbox() throws {
+        let settings = try Self.record("--token", "any", "--net", "host", "--user", "7", "app")
+        #expect(settings.token == .any)
+        #expect(settings.sandbox.network == .host)
+        #expect(settings.sandbox.user == "7")
+        #expect(try Self.record("--token=p.toml", "app").token == .policy("p.toml"))
+    }
+
     static let refusedByRecord: [[String]] = [
         [], ["-q"], ["-p", "1", "app"], ["-p", "1", "--cwd", "/"], ["-p", "1", "--env", "A=1"],
         ["--trace", "control,prog_load", "app"], ["--stack", "some", "app"],
+        ["--token", "any", "-p", "1"], ["--net", "host", "app"], ["--root", "/", "app"],
+        ["--token", "any", "--bpffs", "bpf", "app"],
     ]
 
     @Test(arguments: refusedByRecord)
@@ -61,13 +71,14 @@ struct SettingsTests {
         let settings = try Self.replay()
         #expect(settings == ReplaySettings())
         #expect(settings.policy == "policy.toml")
-        #expect(settings.network == nil)
+        #expect(settings.sandbox == SandboxChoices())
     }
 
     @Test func replayTakesAllItsOptions() throws {
         let settings = try Self.replay(
             "--policy", "p", "--recording", "r", "-o", "o", "--report", "v", "--strict", "--caps",
-            "bpf,CAP_NET_RAW", "--net", "host", "--cgroup=new", "--bpffs", "/bpf", "--for", "1m", "--cwd",
+            "bpf,CAP_NET_RAW", "--net", "host", "--cgroup=new", "--bpffs", "/bpf", "--root", "/srv", "--user",
+            "app:web", "--for", "1m", "--cwd",
             "/",
             "--env", "A=", "-v", "--", "app", "-q")
         var expected = ReplaySettings()
@@ -78,9 +89,11 @@ struct SettingsTests {
         expected.report = "v"
         expected.isStrict = true
         expected.capabilities = [.netRaw, .bpf]
-        expected.network = .host
-        expected.cgroup = .new
-        expected.bpffs = "/bpf"
+        expected.sandbox.network = .host
+        expected.sandbox.cgroup = .new
+        expected.sandbox.bpffs = "/bpf"
+        expected.sandbox.root = "/srv"
+        expected.sandbox.user = "app:web"
         expected.duration = .seconds(60)
         expected.workingDirectory = "/"
         expected.environment = [try #require(EnvironmentVariable("A="))]

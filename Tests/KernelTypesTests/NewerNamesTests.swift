@@ -3,50 +3,65 @@ import KernelTypes
 import Testing
 
 struct NewerNamesTests {
-    @Test func theKernelNamesACommand() throws {
-        let kernel = try AbiFixtures.abi("7.2")
-        var names = NewerNames()
-        names.note(BpfCommand(rawValue: 38), from: kernel)
-        #expect(names.commandName(BpfCommand(rawValue: 38)) == "prog_assoc_struct_ops")
-        #expect(names.commandName(BpfCommand(rawValue: 39)) == nil)
+    @Test(arguments: ["6.1", "6.12", "6.18", "7.2"])
+    func aKernelThatTheTablesKnowHasNothingToAdd(_ release: String) throws {
+        let names = NewerNames(beyondTablesIn: try AbiFixtures.abi(release))
+        #expect(names.isEmpty, "\(names)")
     }
 
-    @Test func theKernelNamesAValue() throws {
-        var names = NewerNames()
-        names.note(35, of: "bpf_map_type", from: try AbiFixtures.abi("7.2"))
-        #expect(names.name(of: 35, in: "bpf_map_type") == "BPF_MAP_TYPE_RHASH")
-        #expect(names.name(of: 35, in: "bpf_prog_type") == nil)
-    }
-
-    @Test func whatTheKernelDoesNotKnowStaysUnnamed() throws {
-        var names = NewerNames()
-        let kernel = try AbiFixtures.abi("6.1")
-        names.note(35, of: "bpf_map_type", from: kernel)
-        names.note(BpfCommand(rawValue: 38), from: kernel)
-        names.note(1, of: "no_such_enum", from: kernel)
-        #expect(names.isEmpty)
-    }
-
-    @Test func theKernelNamesTheFieldsOfATail() throws {
-        let kernel = try AbiFixtures.abi("7.2")
-        let command = try #require(BpfCommand(name: "map_create"))
-        var names = NewerNames()
-        names.note(fieldsOf: command, from: 80, of: kernel)
-        #expect(
-            names.fields(of: command) == [
-                NewerNames.Field(command: command, path: "excl_prog_hash", offset: 80, size: 8),
-                NewerNames.Field(command: command, path: "excl_prog_hash_size", offset: 88, size: 4),
-            ])
-    }
-
-    @Test func nothingIsNotedTwice() throws {
-        let kernel = try AbiFixtures.abi("7.2")
-        var names = NewerNames()
-        for _ in 0..<2 {
-            names.note(.mapCreate, from: kernel)
-            names.note(fieldsOf: .mapCreate, from: 88, of: kernel)
+    @Test func aCommandAndAValueThatCameLaterAreNamed() throws {
+        var kernel = try AbiFixtures.abi("7.2")
+        for (index, enumeration) in kernel.enumerations.enumerated() {
+            if enumeration.name == "bpf_cmd" {
+                kernel.enumerations[index].constants.append(KernelConstant("BPF_LATER", 57))
+            }
+            if enumeration.name == "bpf_map_type" {
+                kernel.enumerations[index].constants.append(KernelConstant("BPF_MAP_TYPE_LATER", 99))
+            }
         }
-        #expect(names.constants.count == 1)
-        #expect(names.fields.count == 1)
+        let names = NewerNames(beyondTablesIn: kernel)
+        #expect(names.constants.count == 2)
+        #expect(names.commandName(BpfCommand(rawValue: 57)) == "later")
+        #expect(names.name(of: 99, in: "bpf_map_type") == "BPF_MAP_TYPE_LATER")
+        #expect(names.name(of: 99, in: "bpf_prog_type") == nil)
+    }
+
+    @Test func fieldsThatAKernelAppendsAreNamed() throws {
+        var kernel = try AbiFixtures.abi("7.2")
+        let union = try #require(kernel.structures.firstIndex { $0.name == "bpf_attr" })
+        let arm = try #require(
+            kernel.structures[union].members.firstIndex {
+                $0.members.contains { $0.name == "excl_prog_hash" }
+            })
+        kernel.structures[union].members[arm].members.append(
+            KernelField(name: "later", offset: 92, size: 4))
+        let names = NewerNames(beyondTablesIn: kernel)
+        #expect(
+            names.fields == [NewerNames.Field(command: .mapCreate, path: "later", offset: 92, size: 4)])
+    }
+
+    @Test func theFieldsOfALaterCommandAreNamed() throws {
+        var kernel = try AbiFixtures.abi("7.2")
+        let commands = try #require(kernel.enumerations.firstIndex { $0.name == "bpf_cmd" })
+        kernel.enumerations[commands].constants.append(KernelConstant("BPF_LATER_BY_FD", 57))
+        let union = try #require(kernel.structures.firstIndex { $0.name == "bpf_attr" })
+        kernel.structures[union].members.append(
+            KernelField(
+                name: "later", offset: 0, size: 8,
+                members: [
+                    KernelField(name: "fd", offset: 0, size: 4),
+                    KernelField(name: "flags", offset: 4, size: 4),
+                ]))
+        let names = NewerNames(beyondTablesIn: kernel)
+        let command = BpfCommand(rawValue: 57)
+        #expect(names.fields(of: command).map(\.path) == ["later.fd", "later.flags"])
+
+        let call = CapturedCall(commandArgument: 57, size: 8, attr: [3, 0, 0, 0, 1, 0, 0, 0])
+        let attr = AttrDecoder.decode(call, facts: CallFacts(newer: names))
+        #expect(
+            attr.fields == [
+                DecodedField("later.fd", .number(3)), DecodedField("later.flags", .number(1)),
+            ])
+        #expect(attr.tail == nil)
     }
 }

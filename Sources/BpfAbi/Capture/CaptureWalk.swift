@@ -64,7 +64,7 @@ struct CaptureWalk {
         case .interface:
             guard view.reaches(field.place) else { return }
             _ = facts.interface(view.number(field.place), from: &source)
-        case .number, .signed, .hex, .named, .flags, .elementFlags, .text, .bytes:
+        case .number, .signed, .hex, .kernelVersion, .named, .flags, .elementFlags, .text, .bytes:
             return
         }
     }

@@ -16,7 +16,29 @@ package enum AttrDecoder {
             DecodeWalk.appendUnnamed(commonCursor..<common.bytes.count, of: common.bytes, to: &inner)
             fields.append(DecodedField("common", .structure(inner)))
         }
+        appendNewer(facts.newer.fields(of: call.command), of: call.attr, from: &cursor, to: &fields)
         return DecodedAttr(fields: fields, tail: tail(of: call.attr, from: cursor))
+    }
+
+    /// Fields that only the kernel's own BTF knows, beyond the last one of the tables: numbers, since no table says
+    /// what they mean.
+    private static func appendNewer(
+        _ newer: [NewerNames.Field], of bytes: [UInt8], from cursor: inout Int,
+        to fields: inout [DecodedField]
+    ) {
+        for field in newer where field.offset >= cursor {
+            let number: UInt64? =
+                switch field.size {
+                case 1: bytes.integer(at: field.offset, as: UInt8.self).map(UInt64.init)
+                case 2: bytes.integer(at: field.offset, as: UInt16.self).map(UInt64.init)
+                case 4: bytes.integer(at: field.offset, as: UInt32.self).map(UInt64.init)
+                default: bytes.integer(at: field.offset, as: UInt64.self)
+                }
+            guard let number else { return }
+            DecodeWalk.appendUnnamed(cursor..<field.offset, of: bytes, to: &fields)
+            fields.append(DecodedField(field.path, .number(number)))
+            cursor = min(field.offset &+ max(field.size, 1), bytes.count)
+        }
     }
 
     private static func tail(of bytes: [UInt8], from cursor: Int) -> DecodedTail? {

@@ -87,7 +87,10 @@ struct DecodeWalk {
         switch meaning {
         case .signed: return .signed(Int64(Int32(truncatingIfNeeded: number)))
         case .hex: return .hex(number)
-        case .named(let table): return .named(table.name(number), number)
+        case .kernelVersion: return .kernelVersion(UInt32(truncatingIfNeeded: number))
+        case .named(let table):
+            let newer = table.enumeration.flatMap { facts.newer.name(of: number, in: $0) }
+            return .named(table.name(number) ?? newer, number)
         case .flags(let table), .elementFlags(let table):
             let (names, unknown) = table.flags(in: number)
             return .flags(names, unknown: unknown)

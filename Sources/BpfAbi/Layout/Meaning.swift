@@ -3,6 +3,8 @@ package enum Meaning: Sendable {
     case number
     case signed
     case hex
+    /// LINUX_VERSION_CODE
+    case kernelVersion
     case named(NameTable)
     case flags(NameTable)
     /// Flags of a map element: with BPF_F_CPU the upper half holds the number of a CPU (7.0).

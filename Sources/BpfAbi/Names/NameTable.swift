@@ -17,11 +17,14 @@ package struct NamedValue: Equatable, Sendable {
 /// The names of an enum or of the bits of a flags field.
 package struct NameTable: Equatable, Sendable {
     package let rows: [NamedValue]
+    /// The kernel's name of the enum, by which a newer kernel's BTF can be asked for values that no row names.
+    package let enumeration: String?
     /// Where the values count from 0 without a gap, as in every large enum, the value is the index.
     private let isDense: Bool
 
-    package init(_ rows: [NamedValue]) {
+    package init(_ rows: [NamedValue], of enumeration: String? = nil) {
         self.rows = rows
+        self.enumeration = enumeration
         isDense = rows.enumerated().allSatisfy { UInt64($0.offset) == $0.element.value }
     }
 

@@ -10,7 +10,7 @@ extension AttrLayout {
             .u32("log_size", at: 28),
             .pointer(
                 "log_buf", at: 32, .log(size: "log_size", level: "log_level", trueSize: "log_true_size")),
-            .u32("kern_version", at: 40, since: "4.1", .hex),
+            .u32("kern_version", at: 40, since: "4.1", .kernelVersion),
             .u32("prog_flags", at: 44, since: "4.12", .flags(ProgramFlags.table)),
             .text("prog_name", at: 48, size: 16, since: "4.15"),
             .u32("prog_ifindex", at: 64, since: "4.15", .interface),

@@ -16,6 +16,11 @@ long clinux_write(int fd, const void *buffer, size_t count);
 /* flags and mode as open(2); always O_CLOEXEC. */
 int clinux_open(const char *path, int flags, unsigned int mode);
 int clinux_openat(int dirfd, const char *path, int flags, unsigned int mode);
+/* Where a path leads, neither to read nor to write. With `root` (Linux 5.6)
+ * as where that directory is the root; without, it is -1. */
+int clinux_open_path(int root, const char *path);
+/* Whether we may execute where such a descriptor leads: 0 or -errno. */
+int clinux_may_execute(int fd);
 int clinux_close(int fd);
 /* The target of a link, not NUL-terminated; its length. */
 long clinux_readlink(const char *path, char *buffer, size_t size);

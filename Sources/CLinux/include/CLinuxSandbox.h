@@ -12,7 +12,10 @@
 struct clinux_sandbox {
 	struct clinux_program program;
 	uint64_t capabilities; /* bit N is capability N */
+	const char *root; /* NULL: the root directory that we have */
 	const char *bpffs; /* where the delegated bpffs is mounted */
+	uint32_t uid; /* inside; the parent maps it */
+	uint32_t gid;
 	int new_net;
 	int new_cgroup;
 	/* Runs nothing but a BPF_TOKEN_CREATE, whose errno (0: it worked) comes
@@ -22,7 +25,10 @@ struct clinux_sandbox {
 
 /* What the sandbox's init tells its parent, in this order. */
 enum clinux_sandbox_step {
-	CLINUX_SANDBOX_PROC = 1, /* mounts of the privileged stage */
+	CLINUX_SANDBOX_ROOT = 1, /* a mount tree of its own, and --root */
+	CLINUX_SANDBOX_PROC,
+	CLINUX_SANDBOX_HOST_SYS,
+	CLINUX_SANDBOX_HIDE,
 	CLINUX_SANDBOX_LOCK,
 	CLINUX_SANDBOX_UNSHARE,
 	CLINUX_SANDBOX_IDENTITY,
@@ -48,6 +54,11 @@ struct clinux_sandbox_message {
 pid_t clinux_sandbox_start(const struct clinux_sandbox *sandbox, int *control,
 			   int *go, int *failure);
 
+/* A descriptor for a child that is not reaped yet: Linux 5.3. */
+int clinux_pidfd_open(pid_t pid);
+/* Kills whom it is of, and nobody else who may have got the number since. */
+int clinux_pidfd_kill(int pidfd);
+
 /* Receives a message and, where one was sent, a descriptor (else -1) and the
  * sender's pid as this process sees it. 0 at the end of the connection. */
 int clinux_receive(int socket, struct clinux_sandbox_message *message,
@@ -57,11 +68,32 @@ int clinux_send(int socket, int32_t step, int32_t error);
 /* Sets a string option of, or (value NULL) creates, a file system context. */
 int clinux_fsconfig(int fs, const char *key, const char *value);
 
+/* What outlives a sandbox unless somebody removes it. */
+struct clinux_janitor {
+	/* A cgroup to make, owned by uid and gid, and to remove with all that is
+	 * in and below it; NULL: none. */
+	const char *cgroup;
+	uint32_t uid;
+	uint32_t gid;
+	/* A directory to make; -1 and NULL: none. */
+	int parent;
+	const char *name;
+};
+
 /*
- * A process that outlives us and removes a cgroup, whatever becomes of us:
- * it waits until every copy of *lifeline is closed.
+ * A process that outlives us and removes what it made, whatever becomes of us:
+ * it waits until every copy of *lifeline is closed. Through that it first says
+ * by two int32_t how making the cgroup and the directory went (0 or an errno);
+ * then it takes, as uint32_t, the ids of struct_ops maps, which it unregisters.
  */
-pid_t clinux_cgroup_janitor(const char *path, int *lifeline);
+pid_t clinux_janitor_start(const struct clinux_janitor *duties, int *lifeline);
+/* Removes a cgroup with all that is in and below it. */
+int clinux_remove_cgroup(const char *path);
+
+/* Keeps these capabilities alone, of those that this process has. */
+int clinux_keep_capabilities(uint64_t capabilities);
+/* The effective ones. */
+int clinux_capabilities(uint64_t *capabilities);
 
 /* bpf(2) as it is. */
 int clinux_bpf(int command, void *attr, unsigned int size);

@@ -20,7 +20,7 @@ struct RecordedOutcomes {
         case .process(let process): images.follow(process)
         case .end(let end): self.end = end
         case .call(let call): feed(call)
-        case .context, .check, .counts: break
+        case .context, .names, .check, .counts: break
         }
     }
 

@@ -27,7 +27,7 @@ package struct RunComparison {
 
     package mutating func feedReplay(_ event: TraceEvent) {
         switch event {
-        case .header: break
+        case .header, .names: break
         case .call(let call): feed(call)
         case .context(let context): feed(context)
         case .process(let process): replay.images.follow(process)

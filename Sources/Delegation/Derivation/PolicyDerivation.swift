@@ -1,4 +1,5 @@
 import BpfAbi
+import Recording
 
 /// Makes the policy from what recordings say. The rules are those of docs/policy.md.
 package struct PolicyDerivation {
@@ -32,9 +33,7 @@ package struct PolicyDerivation {
         var policy = DelegationPolicy(
             name: Self.name(groups), app: Self.application(groups), evidence: evidence,
             blocked: Self.blocked(sources))
-        policy.sandbox = PolicySandbox(
-            capabilities: [], namespaces: PolicySandbox.Namespace.allCases,
-            bpffs: DelegationPolicy.defaultBpffs)
+        policy.sandbox = Self.sandbox(sources)
         for grant in evidence.keys.sorted() { policy.insert(grant) }
         policy.requiredKernel = policy.grants.map(GrantAge.firstKernel).max() ?? .firstWithTokens
         keepHostNetwork(of: &policy, for: sources)
@@ -129,8 +128,20 @@ package struct PolicyDerivation {
             return PolicyApplication(recordings: references)
         }
         return PolicyApplication(
-            argv: needs.argv, exe: needs.exe, cwd: needs.cwd, environment: needs.environment,
-            recordings: references)
+            argv: needs.argv, exe: needs.exe, cwd: needs.cwd, root: needs.sandbox?.root,
+            user: needs.sandbox?.user, environment: needs.environment, recordings: references)
+    }
+
+    /// Where rehearsals ran, as far as they agree, is where a replay is to run.
+    private static func sandbox(_ sources: [Source]) -> PolicySandbox {
+        let places = sources.compactMap(\.needs.sandbox)
+        let sharesNetwork = places.contains { !$0.hasOwnNetwork }
+        let sharesCgroup = places.contains { !$0.hasOwnCgroup }
+        return PolicySandbox(
+            capabilities: [],
+            namespaces: PolicySandbox.Namespace.allCases.filter { namespace in
+                !(namespace == .net && sharesNetwork || namespace == .cgroup && sharesCgroup)
+            }, bpffs: Set(places.map(\.bpffs)).count == 1 ? places[0].bpffs : DelegationPolicy.defaultBpffs)
     }
 
     private static func blocked(_ sources: [Source]) -> [BlockedCall] {

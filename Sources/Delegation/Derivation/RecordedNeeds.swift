@@ -1,3 +1,5 @@
+package import Recording
+
 /// What one recording says about the policy, as `RecordingAnalysis` found it.
 package struct RecordedNeeds: Equatable, Sendable {
     /// Why one grant is needed.
@@ -14,6 +16,8 @@ package struct RecordedNeeds: Equatable, Sendable {
     package var environment: [String: String]
     /// Whether the application held a token, so that what it did is what it will do.
     package var isRehearsal: Bool
+    /// Where it held the token.
+    package var sandbox: RecordedSandbox?
     package var needs: [Grant: Need]
     package var blocked: [BlockedCall]
     /// Network interfaces other than `lo` that calls named.

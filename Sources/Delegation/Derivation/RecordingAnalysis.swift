@@ -40,7 +40,7 @@ package struct RecordingAnalysis {
         case .context(let context): feed(context)
         case .process(let process): images.follow(process)
         case .end(let end): self.end = end
-        case .check, .counts: break
+        case .names, .check, .counts: break
         }
     }
 
@@ -139,7 +139,7 @@ package struct RecordingAnalysis {
         return RecordedNeeds(
             argv: header?.argv ?? [], exe: header?.exe, cwd: header.map(\.cwd),
             environment: Self.variables(header?.environment ?? []),
-            isRehearsal: header?.delegated != nil, needs: tally.needs,
+            isRehearsal: header?.delegated != nil, sandbox: header?.sandbox, needs: tally.needs,
             blocked: obstructed.entries(end: end, replacing: replacing) + tokenlessEntries,
             interfaces: interfaces.sorted(), loadsLibbpfObjects: loadsObjects,
             hasOptionalAttachTypes: hasOptionalAttachTypes, opensRawSockets: rawSockets != nil)

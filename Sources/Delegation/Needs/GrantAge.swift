@@ -1,8 +1,8 @@
 import BpfAbi
 
 /// The first kernel on which a grant means something.
-enum GrantAge {
-    static func firstKernel(for grant: Grant) -> KernelVersion {
+package enum GrantAge {
+    package static func firstKernel(for grant: Grant) -> KernelVersion {
         guard let axis = grant.axis.delegation, case .number(let number) = grant.value else {
             return .firstWithTokens
         }

@@ -10,59 +10,44 @@ package import Tracing
 package struct Sandbox: ~Copyable {
     /// The application's process, which has not begun yet.
     package let application: LaunchedApplication
-    private let initPid: Int32
+    private let initProcess: SandboxInit
     private let control: OwnedDescriptor
-    private let leaf: CgroupLeaf?
+    private let janitor: SandboxJanitor
 
     package static func make(_ settings: SandboxSettings, filter: SeccompFilter?) throws(SandboxError)
         -> Sandbox
     {
-        guard geteuid() == 0 else { throw .notRoot }
-        let leaf = settings.hasOwnCgroup ? try CgroupLeaf.make() : nil
+        try SandboxPrivilege.require()
+        let janitor = try SandboxJanitor.start(settings)
         let started: Started
         do throws(SandboxError) {
             started = try start(settings, filter)
         } catch {
-            remove(leaf)
+            janitor.finish()
             throw error
         }
         let control = OwnedDescriptor(adopting: started.control)
         let go = OwnedDescriptor(adopting: started.go)
         let failure = OwnedDescriptor(adopting: started.failure)
+        let initProcess = SandboxInit(pid: started.pid)
         do throws(SandboxError) {
-            let pid = try build(settings, started.pid, control.raw, leaf)
+            let pid = try build(settings, started.pid, control.raw, janitor)
             return Sandbox(
-                application: LaunchedApplication(pid: pid, go: go, failure: failure), initPid: started.pid,
-                control: control, leaf: leaf)
+                application: LaunchedApplication(pid: pid, go: go, failure: failure),
+                initProcess: initProcess, control: control, janitor: janitor)
         } catch {
-            // The init ends by itself when this end of its socket is closed.
-            discard(control)
-            reap(started.pid)
-            remove(leaf)
+            initProcess.end()
+            janitor.finish()
             throw error
         }
     }
 
+    package var notes: SandboxNotes { janitor.notes }
+
     /// Takes down what is left. To be called when the application's processes are gone, or are to go.
     package consuming func close() {
-        let initPid = self.initPid
-        Self.discard(control)
-        Self.reap(initPid)
-        Self.remove(leaf)
-    }
-
-    private static func discard(_ descriptor: consuming OwnedDescriptor) {}
-
-    private static func remove(_ leaf: consuming CgroupLeaf?) {
-        switch consume leaf {
-        case .some(let leaf): leaf.remove()
-        case .none: break
-        }
-    }
-
-    private static func reap(_ pid: Int32) {
-        var status: CInt = 0
-        _ = clinux_reap(pid, &status)
+        initProcess.end()
+        janitor.finish()
     }
 
     private struct Started {
@@ -76,12 +61,14 @@ package struct Sandbox: ~Copyable {
         -> Started
     {
         do throws(SyscallError) {
-            let bpffs = CStringArray([Array(settings.bpffs.utf8)])
+            let strings = CStringArray([settings.bpffs, settings.root ?? ""].map { Array($0.utf8) })
             return try settings.program.withCProgram(filter: filter, noNewPrivileges: false) {
                 (program) throws(SyscallError) -> Started in
                 var started = Started(pid: 0, control: -1, go: -1, failure: -1)
                 var sandbox = clinux_sandbox(
-                    program: program, capabilities: settings.capabilities, bpffs: bpffs.pointer[0],
+                    program: program, capabilities: settings.capabilities,
+                    root: settings.root == nil ? nil : UnsafePointer(strings.pointer[1]),
+                    bpffs: strings.pointer[0], uid: settings.inside.uid, gid: settings.inside.gid,
                     new_net: settings.hasOwnNetwork ? 1 : 0, new_cgroup: settings.hasOwnCgroup ? 1 : 0,
                     is_trial: settings.isTrial ? 1 : 0)
                 started.pid = try checked(
@@ -96,17 +83,14 @@ package struct Sandbox: ~Copyable {
 
     /// Plays the privileged side of the steps; the application's pid.
     private static func build(
-        _ settings: SandboxSettings, _ pid: Int32, _ control: CInt, _ leaf: borrowing CgroupLeaf?
+        _ settings: SandboxSettings, _ pid: Int32, _ control: CInt, _ janitor: borrowing SandboxJanitor
     ) throws(SandboxError) -> Int32 {
         var channel = SandboxChannel(socket: control)
-        try channel.expect([.freshProc, .lockSystem])
-        switch leaf {
-        case .some(let leaf): try leaf.add(pid)
-        case .none: break
-        }
+        try channel.expect([.enterRoot, .freshProc, .hostSys, .hideHost, .lockSystem])
+        try janitor.add(pid)
         try channel.goOn()
         try channel.expect([.unshare])
-        try writeIdentity(settings.identity, pid)
+        try writeIdentity(settings, pid)
         try channel.goOn()
         try channel.expect([.identity, .freshSys, .cgroup, .loopback])
         let context = try channel.receiveDescriptor(.openFileSystem)
@@ -116,13 +100,16 @@ package struct Sandbox: ~Copyable {
         return try channel.receiveSender(.ready)
     }
 
-    private static func writeIdentity(_ identity: SandboxSettings.Identity, _ pid: Int32) throws(SandboxError)
-    {
-        for (file, id) in [("gid_map", identity.gid), ("uid_map", identity.uid)] {
+    /// One user and one group: everybody else's files are nobody's inside.
+    private static func writeIdentity(_ settings: SandboxSettings, _ pid: Int32) throws(SandboxError) {
+        let (inside, outside) = (settings.inside, settings.outside)
+        for (file, line) in [
+            ("gid_map", "\(inside.gid) \(outside.gid) 1\n"), ("uid_map", "\(inside.uid) \(outside.uid) 1\n"),
+        ] {
             let path = "/proc/\(pid)/\(file)"
             do throws(SyscallError) {
                 let file = try Files.open(path, flags: O_WRONLY)
-                try Files.write(Array("0 \(id) 1\n".utf8), to: file.raw, subject: path)
+                try Files.write(Array(line.utf8), to: file.raw, subject: path)
             } catch {
                 throw .privileged("write \(path)", errno: error.errno)
             }
@@ -135,7 +122,12 @@ package struct Sandbox: ~Copyable {
         for option in delegations {
             let result = clinux_fsconfig(context, option.key, option.value)
             guard result >= 0 else {
-                throw .privileged("fsconfig \(option.key)=\(option.value)", errno: -result)
+                switch -result {
+                case EPERM: throw .notInitialRoot
+                // A mask is always understood.
+                case EINVAL where !option.value.hasPrefix("0x"): throw .unknownName(option)
+                default: throw .privileged("fsconfig \(option.key)=\(option.value)", errno: -result)
+                }
             }
         }
         let result = clinux_fsconfig(context, nil, nil)

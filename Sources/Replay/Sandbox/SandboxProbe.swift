@@ -17,7 +17,7 @@ package enum SandboxProbe {
         let nothing = ApplicationProgram(path: [], arguments: [], environment: [])
         // Every token needs some bit; map_create is the first.
         var settings = SandboxSettings(
-            program: nothing, identity: SandboxSettings.Identity(uid: 0, gid: 0),
+            program: nothing, outside: .root,
             delegations: [SandboxSettings.Delegation(key: "delegate_cmds", value: "0x1")],
             capabilities: capBpf)
         settings.isTrial = true

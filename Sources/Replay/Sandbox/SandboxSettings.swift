@@ -2,10 +2,12 @@ package import Tracing
 
 /// What a sandbox is made of.
 package struct SandboxSettings: Sendable {
-    /// Who the application is outside.
+    /// A user and a group.
     package struct Identity: Equatable, Sendable {
         package var uid: UInt32
         package var gid: UInt32
+
+        package static let root = Identity(uid: 0, gid: 0)
 
         package init(uid: UInt32, gid: UInt32) {
             self.uid = uid
@@ -22,31 +24,35 @@ package struct SandboxSettings: Sendable {
             self.key = key
             self.value = value
         }
+
+        /// `progs` of `delegate_progs`.
+        var axis: Substring { key.split(separator: "_").last ?? "" }
     }
 
     package static let defaultBpffs = "/sys/fs/bpf"
 
     package var program: ApplicationProgram
-    package var identity: Identity
+    /// Who the application is outside: what files and the host's other processes see.
+    package var outside: Identity
+    /// Who it is in its own eyes.
+    package var inside = Identity.root
     package var delegations: [Delegation]
     /// Bit N is capability N.
     package var capabilities: UInt64
-    package var bpffs: String
-    package var hasOwnNetwork: Bool
-    package var hasOwnCgroup: Bool
+    /// The directory that is to be its root; nil: the root of bpfrec.
+    package var root: String?
+    package var bpffs = Self.defaultBpffs
+    package var hasOwnNetwork = true
+    package var hasOwnCgroup = true
     /// Runs nothing but the creation of a token, see `SandboxProbe`.
     var isTrial = false
 
     package init(
-        program: ApplicationProgram, identity: Identity, delegations: [Delegation], capabilities: UInt64,
-        bpffs: String = Self.defaultBpffs, hasOwnNetwork: Bool = true, hasOwnCgroup: Bool = true
+        program: ApplicationProgram, outside: Identity, delegations: [Delegation], capabilities: UInt64
     ) {
         self.program = program
-        self.identity = identity
+        self.outside = outside
         self.delegations = delegations
         self.capabilities = capabilities
-        self.bpffs = bpffs
-        self.hasOwnNetwork = hasOwnNetwork
-        self.hasOwnCgroup = hasOwnCgroup
     }
 }

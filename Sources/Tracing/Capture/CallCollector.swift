@@ -23,34 +23,33 @@ final class CallCollector {
     private func now() -> UInt64 { Clock.monotonic() &- start }
 
     func enter(_ thread: TracedThread, _ info: clinux_syscall_info, _ interest: CallInterest) {
+        thread.process.memory.beginStop()
         switch interest {
         case .bpf(let abi):
             let call = captureEntry(thread, info, abi)
             thread.checks.removeAll(keepingCapacity: true)
             // The call's own time begins when the thread goes on, not while we look at it.
-            thread.open = .bpf(call, entered: now())
+            thread.begin(.bpf(call, entered: now()))
         case .context(let call):
-            thread.open = .context(
-                ContextEvent(
-                    time: now(), pid: thread.process.pid, tid: thread.tid, comm: thread.comm, name: call.name,
-                    arguments: ContextCapture.arguments(
-                        of: call, info.arguments, memory: thread.process.memory)))
+            thread.begin(
+                .context(
+                    ContextEvent(
+                        time: now(), pid: thread.process.pid, tid: thread.tid, comm: thread.comm,
+                        name: call.name,
+                        arguments: ContextCapture.arguments(
+                            of: call, info.arguments, memory: thread.process.memory))))
         case .hiddenChild(let flags, let isI386):
             let visible = flags & ~CallInterest.cloneUntraced
-            do throws(SyscallError) {
-                try Ptrace.setFirstArgument(thread.tid, isI386: isI386, visible)
-                thread.open = .changed(argument: flags, isI386: isI386)
-            } catch {
-                // It was killed meanwhile.
-                thread.open = nil
-            }
+            // Where that fails, the thread was killed meanwhile.
+            try? Ptrace.setFirstArgument(thread.tid, isI386: isI386, visible)
+            thread.begin(.changed(argument: flags, isI386: isI386))
         }
     }
 
     func leave(_ thread: TracedThread, result: Int64) {
-        guard let open = thread.open else { return }
-        thread.open = nil
-        switch open {
+        guard let open = thread.end() else { return }
+        thread.process.memory.beginStop()
+        switch consume open {
         case .bpf(var call, let entered):
             call.duration = now() &- entered
             captureExit(&call, thread, result: result)
@@ -66,9 +65,8 @@ final class CallCollector {
 
     /// The exit was not seen: the thread died in the call, or its process got another program.
     func abandon(_ thread: TracedThread) {
-        guard let open = thread.open else { return }
-        thread.open = nil
-        switch open {
+        switch thread.end() {
+        case nil: break
         case .bpf(var call, _):
             if isObserving { call.checks = thread.checks }
             sink.receive(.call(call))

@@ -8,7 +8,7 @@ final class TracedThread {
     /// Its name, as last seen.
     var comm: String
     /// The call that it is in.
-    var open: OpenCall?
+    private var open: OpenCall?
     /// What the kernel was seen to check in that call.
     var checks: [CapabilityCheck] = []
 
@@ -17,6 +17,17 @@ final class TracedThread {
         self.process = process
         self.state = state
         self.comm = comm
+    }
+
+    func begin(_ call: consuming OpenCall) {
+        open = call
+    }
+
+    /// The call that it was in. It is moved out, since calls are large and made often.
+    func end() -> OpenCall? {
+        var call: OpenCall?
+        swap(&call, &open)
+        return call
     }
 }
 

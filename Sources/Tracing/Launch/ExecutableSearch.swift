@@ -1,5 +1,6 @@
+import CLinux
 import Glibc
-import LinuxCalls
+package import LinuxCalls
 
 /// Finds the file that a command names, as a shell would. Names are bytes, as the kernel has them.
 package enum ExecutableSearch {
@@ -13,13 +14,13 @@ package enum ExecutableSearch {
     private static let defaultPath = Array("/bin:/usr/bin".utf8)
 
     /// A name with a slash is a path, relative to `directory` where one is given; any other is looked for in `path`,
-    /// a value of PATH.
-    package static func find(_ name: [UInt8], path: [UInt8]?, directory: String? = nil) throws(Failure)
-        -> [UInt8]
-    {
+    /// a value of PATH. With a `root`, paths are as they will be when that directory is the root.
+    package static func find(
+        _ name: [UInt8], path: [UInt8]?, directory: String? = nil, root: borrowing OwnedDescriptor? = nil
+    ) throws(Failure) -> [UInt8] {
         guard !name.isEmpty else { throw .notFound }
         if name.contains(slash) {
-            try check(name, from: directory)
+            try check(name, from: directory, root)
             return name
         }
         var refusal: Failure?
@@ -28,7 +29,7 @@ package enum ExecutableSearch {
         {
             let candidate = (place.isEmpty ? Array(".".utf8) : Array(place)) + [slash] + name
             do throws(Failure) {
-                try check(candidate, from: directory)
+                try check(candidate, from: directory, root)
                 return candidate
             } catch {
                 if error != .notFound { refusal = refusal ?? error }
@@ -37,16 +38,28 @@ package enum ExecutableSearch {
         throw refusal ?? .notFound
     }
 
-    private static func check(_ path: [UInt8], from directory: String?) throws(Failure) {
+    private static func check(
+        _ path: [UInt8], from directory: String?, _ root: borrowing OwnedDescriptor?
+    ) throws(Failure) {
         var start: [UInt8] = []
         if let directory, path.first != slash { start = Array("\(directory)/".utf8) }
         let cPath = (start + path + [0]).map(CChar.init(bitPattern:))
-        var info = stat()
-        guard stat(cPath, &info) == 0 else {
-            let reason = errno
-            throw reason == ENOENT || reason == ENOTDIR ? .notFound : .notExecutable(errno: reason)
+        let found = clinux_open_path(Self.descriptor(root), cPath)
+        guard found >= 0 else {
+            throw found == -ENOENT || found == -ENOTDIR ? .notFound : .notExecutable(errno: -found)
         }
+        let file = OwnedDescriptor(adopting: found)
+        var info = stat()
+        guard fstat(file.raw, &info) == 0 else { throw .notExecutable(errno: errno) }
         guard info.st_mode & S_IFMT != S_IFDIR else { throw .notExecutable(errno: EISDIR) }
-        guard access(cPath, X_OK) == 0 else { throw .notExecutable(errno: errno) }
+        let result = clinux_may_execute(file.raw)
+        guard result >= 0 else { throw .notExecutable(errno: -result) }
+    }
+
+    private static func descriptor(_ root: borrowing OwnedDescriptor?) -> CInt {
+        switch root {
+        case .some(let root): root.raw
+        case .none: -1
+        }
     }
 }

@@ -2,6 +2,7 @@
 enum CommandTable {
     static let commands: [Command] = [
         RecordCommand.command,
+        ShowCommand.command,
         ProfileCommand.command,
         ReplayCommand.command,
         DoctorCommand.command,

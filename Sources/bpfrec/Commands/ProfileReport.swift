@@ -1,4 +1,5 @@
 import Delegation
+import Rendering
 
 /// What a derived policy comes to, in a few lines, and what to type next.
 struct ProfileReport {
@@ -18,19 +19,19 @@ struct ProfileReport {
             guard !items.isEmpty else { continue }
             lines += Self.list(axis.name, items)
         }
+        for call in policy.blocked.filter({ $0.harmless != .harmless }) {
+            lines.append("  blocked  \(EscapedText.plain("\(call.call): \(call.why)"))")
+        }
         let probes = grants.filter { policy.evidence[$0]?.class == .probe }
         if !probes.isEmpty {
             lines.append(
                 "Only optional probes used \(Self.joined(probes)): --without-probes leaves that out.")
         }
-        for call in policy.blocked.filter({ $0.harmless != .harmless }) {
-            lines.append("No token permits \(call.call): \(call.why).")
-        }
         return lines + ["Next: \(nextCommand)"]
     }
 
     private func title(_ grants: [Grant]) -> String {
-        let subject = policy.name.map { "\($0) needs" } ?? "The recordings need"
+        let subject = policy.name.map { "\(EscapedText.plain($0)) needs" } ?? "The recordings need"
         guard !grants.isEmpty else { return "\(subject) no grant at all." }
         let kernel = policy.requiredKernel.map { ", on Linux \($0) or later" } ?? ""
         return "\(subject) \(grants.count) grant\(grants.count == 1 ? "" : "s")\(kernel):"

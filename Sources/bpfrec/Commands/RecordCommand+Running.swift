@@ -8,7 +8,9 @@ extension RecordCommand {
     static func run(_ options: ParsedOptions, _ terminal: Terminal) throws(CommandFailure) -> ExitStatus {
         let settings = try RecordSettings(options)
         switch settings.target {
-        case .program(let words): return try record(words, settings, terminal)
+        case .program(let words):
+            if let token = settings.token { return try rehearse(words, token, settings, terminal) }
+            return try record(words, settings, terminal)
         case .processes(let pids): return try follow(pids, settings, terminal)
         }
     }
@@ -25,6 +27,24 @@ extension RecordCommand {
         header.observed = observer?.seesChecks ?? false
         session.begin(header)
         let outcome = try TracedRun.launch(program, options, session.sink, observer)
+        try session.finish(outcome)
+        return outcome.exitStatus
+    }
+
+    private static func rehearse(
+        _ words: [CommandWord], _ token: Rehearsal.Token, _ settings: RecordSettings, _ terminal: Terminal
+    ) throws(CommandFailure) -> ExitStatus {
+        let rehearsal = try Rehearsal(words, token, settings)
+        if settings.verbosity >= .normal {
+            terminal.diagnostics.messages(rehearsal.warnings(words.map(\.text)))
+        }
+        let session = try RecordSession(settings, terminal)
+        let options = settings.traceOptions
+        let observer = try ObserverChoice.observer(settings, options.selection, terminal.diagnostics)
+        var header = rehearsal.header(settings)
+        header.observed = observer?.seesChecks ?? false
+        session.begin(header)
+        let outcome = try SandboxedRun.run(rehearsal.plan, options, session.sink, observer)
         try session.finish(outcome)
         return outcome.exitStatus
     }

@@ -16,6 +16,11 @@ extension Option {
     static let stack = Option(
         "--stack", oneOf: RecordSettings.Stacks.self,
         help: "the calls whose stack is recorded; control (the default): all but the map data path")
+    static let token = Option(
+        "--token", value: "any|FILE", completion: .file,
+        help:
+            "a rehearsal: run CMD in the sandbox of replay with everything delegated, or the grants of a policy "
+            + "FILE, so that what is recorded is what CMD does when it holds a token")
     static let count = Option(
         "--count", help: "with --trace: count the calls that do not stop, by command, map and error")
     static let noObserve = Option(
@@ -35,14 +40,15 @@ enum RecordCommand {
         ],
         options: [
             .recordOutput, .processes, .duration, .workingDirectory, .environment, .trace, .count, .stack,
-            .noObserve, .noData,
-            .live,
-            .quiet, .verbose,
-        ],
+            .noObserve,
+            .noData, .live, .token,
+        ] + SandboxChoices.options + [.quiet, .verbose],
         operands: .program,
         examples: [
             .init("sudo bpfrec record -- ./app --verbose", "record a command from its start"),
             .init("sudo bpfrec record --for 30s -p 1234", "record a running process for half a minute"),
+            .init(
+                "sudo bpfrec record --token any -- ./app", "rehearse: record it under a token for everything"),
             .init("sudo bpfrec record --trace control -- ./app", "leave map accesses at full speed"),
         ],
         family: .application,

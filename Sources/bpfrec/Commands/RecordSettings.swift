@@ -43,6 +43,9 @@ struct RecordSettings: Equatable, Sendable {
     var traced = Traced.all
     var stacks = Stacks.control
     var storesData = true
+    /// Set: a rehearsal, in a sandbox.
+    var token: Rehearsal.Token?
+    var sandbox = SandboxChoices()
     /// Whether the kernel's own checks are observed, where that can be.
     var observes = true
     /// Whether the calls that do not stop are counted.
@@ -71,6 +74,17 @@ struct RecordSettings: Equatable, Sendable {
         guard !counts || traced != .all else {
             throw .usage("--count counts the calls that do not stop, and with --trace all every call does")
         }
+        sandbox = try SandboxChoices(options)
+        token = options.text(.token).map { $0 == "any" ? .any : .policy($0) }
+        try checkSandbox(options)
+    }
+
+    private func checkSandbox(_ options: ParsedOptions) throws(CommandFailure) {
+        if case .processes = target, token != nil {
+            throw .usage("--token is for a command that is run, not for -p")
+        }
+        guard token == nil, let option = SandboxChoices.options.first(where: options.has) else { return }
+        throw .usage("\(option.name) is for a rehearsal: it wants --token any, or --token and a policy")
     }
 
     private static func target(_ options: ParsedOptions) throws(CommandFailure) -> Target {

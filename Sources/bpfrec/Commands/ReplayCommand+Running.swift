@@ -8,14 +8,17 @@ import Tracing
 extension ReplayCommand {
     static func run(_ options: ParsedOptions, _ terminal: Terminal) throws(CommandFailure) -> ExitStatus {
         let settings = try ReplaySettings(options)
-        let plan = try ReplayPlan(settings, try PolicyInput.read(settings.policy))
+        let policy = try PolicyInput.read(settings.policy)
+        // Before anything is found, opened or renamed: what cannot work is said first.
+        do throws(SandboxError) {
+            try SandboxPrivilege.require()
+        } catch {
+            throw .cannot("\(error)")
+        }
+        let plan = try ReplayPlan(settings, policy)
         var comparison = RunComparison(policy: plan.policy)
         try ComparedRecording.feed(&comparison, settings, plan, terminal.diagnostics)
-        if plan.isRealRoot, settings.verbosity >= .normal {
-            terminal.diagnostics.message(
-                "you are root without sudo, so the application is root to files as well: only BPF, /proc/sys and "
-                    + "/sys are confined")
-        }
+        if settings.verbosity >= .normal { terminal.diagnostics.messages(warnings(plan)) }
 
         let judge = ComparisonSink(comparison)
         let observer = ObserverChoice.optional(.all, settings.verbosity, terminal.diagnostics)
@@ -24,61 +27,40 @@ extension ReplayCommand {
         if let path = settings.output {
             let sink = RecordingSink(
                 file: try OutputFile.open(path, existing: .becomesOld), diagnostics: terminal.diagnostics)
-            var header = RunHeader.make(plan.program, environment: settings.environment)
-            header.delegated = plan.policy.delegated.masks
-            header.uid = plan.sandbox.identity.uid
+            var header = header(plan, settings)
             header.observed = observer?.seesChecks ?? false
             sink.receive(.header(header))
             sinks.append(sink)
             recording = sink
         }
         if let live = LiveView(.auto, settings.verbosity, terminal) { sinks.append(live) }
-        let outcome = try run(plan, EventFan(sinks), observer)
+        let options = TraceOptions(
+            limits: CaptureLimits(possibleCpus: PossibleCpus.count()), duration: plan.duration)
+        let outcome = try SandboxedRun.run(plan.sandbox, options, NamingSink(EventFan(sinks)), observer)
         if let failure = recording?.failure { throw failure }
 
         let report = judge.report()
         try write(report, settings)
         if settings.verbosity >= .quiet {
-            terminal.diagnostics.lines(ReplaySummary(report: report, plan: plan, settings: settings).lines)
+            terminal.diagnostics.lines(
+                ReplaySummary(
+                    report: report, plan: plan, settings: settings, hasMadeToken: judge.hasMadeToken
+                ).lines)
         }
         let status = outcome.exitStatus
         return settings.isStrict && report.verdict != .ok && status == .yes ? .no : status
     }
 
-    private static func run(
-        _ plan: ReplayPlan, _ sink: any EventSink, _ observer: (any CallObserver)?
-    ) throws(CommandFailure) -> TraceOutcome {
-        let options = TraceOptions(
-            limits: CaptureLimits(possibleCpus: PossibleCpus.count()), duration: plan.duration)
-        let loop = TraceLoop(options: options, sink: sink, observer: observer)
-        let outcome: TraceOutcome
-        let failure: LaunchFailure?
-        do {
-            try Signals.catch()
-            let sandbox = try Sandbox.make(plan.sandbox, filter: SeccompFilter(tracing: options.selection))
-            (outcome, failure) = try run(sandbox, loop)
-        } catch let error as SandboxError {
-            throw .cannot("\(error)")
-        } catch {
-            throw .cannot("cannot trace \(plan.argv[0]): \(error)")
-        }
-        if let failure { throw ApplicationLookup.failure(failure, plan.program) }
-        return outcome
+    private static func warnings(_ plan: ReplayPlan) -> [String] {
+        UnknownGrants.warnings(plan.policy) + (plan.sandbox.isRealRoot ? [SandboxPlan.realRootWarning] : [])
     }
 
-    /// Whatever happens, the sandbox is taken down.
-    private static func run(_ sandbox: consuming Sandbox, _ loop: TraceLoop) throws(SyscallError)
-        -> (TraceOutcome, LaunchFailure?)
-    {
-        do throws(SyscallError) {
-            let outcome = try loop.run(sandbox.application, mode: .filtered)
-            let failure = sandbox.application.failure()
-            sandbox.close()
-            return (outcome, failure)
-        } catch {
-            sandbox.close()
-            throw error
-        }
+    private static func header(_ plan: ReplayPlan, _ settings: ReplaySettings) -> RecordingHeader {
+        var header = RunHeader.make(plan.sandbox.program, environment: settings.environment)
+        header.delegated = plan.policy.delegated.masks
+        header.sandbox = plan.sandbox.recorded
+        header.uid = plan.sandbox.settings.outside.uid
+        return header
     }
 
     private static func write(_ report: ReplayReport, _ settings: ReplaySettings) throws(CommandFailure) {

@@ -8,15 +8,6 @@ extension Option {
         help:
             "what to compare the run with (default: the recording named in the policy, while it is unchanged)"
     )
-    static let network = Option(
-        "--net", oneOf: ReplaySettings.Namespace.self,
-        help: "the network CMD sees: its own with only lo, or the host's (default: the policy's, else new)")
-    static let cgroup = Option(
-        "--cgroup", oneOf: ReplaySettings.Namespace.self,
-        help: "the cgroup tree CMD sees: a fresh one, or the host's (default: the policy's, else new)")
-    static let bpffs = Option(
-        "--bpffs", value: "PATH", completion: .directory,
-        help: "where CMD finds the delegated bpffs (default: the policy's, else /sys/fs/bpf)")
     static let capabilities = Option(
         "--caps", value: "LIST", completion: .list(["none"] + Capability.names),
         help:
@@ -38,11 +29,8 @@ enum ReplayCommand {
                 + "a token that grants exactly the policy, traces it, and reports what the kernel granted "
                 + "and denied."
         ],
-        options: [
-            .replayPolicy, .recording, .replayOutput, .report, .strict, .capabilities, .network, .cgroup,
-            .bpffs,
-            .duration, .workingDirectory, .environment, .quiet, .verbose,
-        ],
+        options: [.replayPolicy, .recording, .replayOutput, .report, .strict, .capabilities]
+            + SandboxChoices.options + [.duration, .workingDirectory, .environment, .quiet, .verbose],
         operands: .program,
         examples: [
             .init("sudo bpfrec replay", "run what policy.toml names, under policy.toml"),

@@ -2,12 +2,6 @@ import Delegation
 
 /// What `replay` was asked to do. What is nil is left to the policy.
 struct ReplaySettings: Equatable, Sendable {
-    /// Whether the application gets a namespace of its own or sees the host's.
-    enum Namespace: String, CaseIterable, Sendable {
-        case new
-        case host
-    }
-
     static let defaultPolicy = "policy.toml"
 
     /// Empty: the command that the policy names.
@@ -21,9 +15,7 @@ struct ReplaySettings: Equatable, Sendable {
     var workingDirectory: String?
     var environment: [EnvironmentVariable] = []
     var verbosity = Verbosity.normal
-    var network: Namespace?
-    var cgroup: Namespace?
-    var bpffs: String?
+    var sandbox = SandboxChoices()
     /// Instead of the policy's.
     var capabilities: [Capability]?
     var report: String?
@@ -40,9 +32,7 @@ struct ReplaySettings: Equatable, Sendable {
         workingDirectory = options.text(.workingDirectory)
         environment = try options.assignments(.environment)
         verbosity = options.verbosity
-        network = try options.choice(.network)
-        cgroup = try options.choice(.cgroup)
-        bpffs = try Self.absolutePath(options, .bpffs)
+        sandbox = try SandboxChoices(options)
         capabilities = try options.capabilities(.capabilities)
         report = options.text(.report)
         isStrict = options.has(.strict)
@@ -52,13 +42,5 @@ struct ReplaySettings: Equatable, Sendable {
         if output == "-", report == "-" {
             throw .usage("--output and --report cannot both be written to standard output")
         }
-    }
-
-    private static func absolutePath(_ options: ParsedOptions, _ option: Option) throws(CommandFailure)
-        -> String?
-    {
-        guard let path = options.text(option) else { return nil }
-        guard path.hasPrefix("/") else { throw .usage("\(option.name) \(path): not an absolute path") }
-        return path
     }
 }

@@ -1,3 +1,4 @@
+import KernelTypes
 import LinuxCalls
 
 extension DoctorCheck {
@@ -80,6 +81,14 @@ extension DoctorCheck {
                     fix: "boot a kernel with CONFIG_DEBUG_INFO_BTF=y")
             }
             return .ok("/sys/kernel/btf/vmlinux")
+        },
+        DoctorCheck("bpf(2) tables") { system in
+            guard let differences = system.abiDifferences() else {
+                return .note("not compared: this kernel has no BTF")
+            }
+            let summary = AbiComparison.summary(differences)
+            guard differences.contains(where: { $0.severity == .contradiction }) else { return .ok(summary) }
+            return .limited(summary, fix: "report this kernel's release to the authors of bpfrec")
         },
         DoctorCheck("security modules") { system in
             guard let modules = system.text("/sys/kernel/security/lsm") else {

@@ -1,4 +1,5 @@
 import CLinux
+import KernelTypes
 import LinuxCalls
 
 /// What the checks look at. Tests put a machine of their own in its place.
@@ -10,6 +11,8 @@ struct DoctorSystem {
     let link: (String) -> String?
     /// The errno of making a small map by bpf(2); 0 when it worked.
     let bpfErrno: () -> Int32
+    /// Where the tables that calls are decoded by differ from the kernel's own types; nil without BTF.
+    let abiDifferences: () -> [AbiDifference]?
     /// A sandbox with a token, made and thrown away.
     let tokenTrial: () -> TokenTrial
 
@@ -22,6 +25,13 @@ struct DoctorSystem {
             canRead: { (try? Files.open($0)) != nil },
             link: { try? Files.target(ofLink: $0) },
             bpfErrno: { -clinux_probe_bpf() },
+            abiDifferences: {
+                guard let kernel = try? KernelBtf.load() else { return nil }
+                let release = (try? Files.text(of: "/proc/sys/kernel/osrelease")).flatMap {
+                    KernelRelease($0)
+                }
+                return AbiComparison.differences(between: .builtIn, and: kernel, release: release)
+            },
             tokenTrial: TokenTrial.onThisMachine)
     }
 

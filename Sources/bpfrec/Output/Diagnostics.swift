@@ -15,6 +15,10 @@ final class Diagnostics {
         write(Array("bpfrec: \(text)\n".utf8))
     }
 
+    func messages(_ texts: [String]) {
+        for text in texts { message(text) }
+    }
+
     /// Lines that need no sender: reports, live lines.
     func lines(_ lines: [String]) {
         guard !lines.isEmpty else { return }

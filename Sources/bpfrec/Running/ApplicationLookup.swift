@@ -4,7 +4,8 @@ import Tracing
 /// From the words of a command line to a program that can be run, or the failure that a shell would report.
 enum ApplicationLookup {
     static func program(
-        _ words: [CommandWord], environment additions: [EnvironmentVariable], directory: String?
+        _ words: [CommandWord], environment additions: [EnvironmentVariable], directory: String?,
+        root: String? = nil
     ) throws(CommandFailure) -> ApplicationProgram {
         var environment = Environment.inherited()
         for variable in additions {
@@ -12,14 +13,23 @@ enum ApplicationLookup {
         }
         let arguments = words.map(\.bytes)
         let name = words.first?.text ?? ""
+        let place = try root.map(rootDirectory)
         do throws(ExecutableSearch.Failure) {
             let path = try ExecutableSearch.find(
                 arguments.first ?? [], path: Environment.value(of: "PATH", in: environment),
-                directory: directory)
+                directory: directory, root: place)
             return ApplicationProgram(
                 path: path, arguments: arguments, environment: environment, directory: directory)
         } catch {
             throw failure(error, name)
+        }
+    }
+
+    private static func rootDirectory(_ path: String) throws(CommandFailure) -> OwnedDescriptor {
+        do throws(SyscallError) {
+            return try Files.open(path)
+        } catch {
+            throw .cannot("--root \(path): \(ErrnoName.text(error.errno))")
         }
     }
 

@@ -24,6 +24,7 @@ enum ComparedRecording {
             comparison = candidate
             return
         }
+        guard settings.verbosity >= .quiet else { return }
         diagnostics.message(
             "\(reference.file) is gone or has changed since \(settings.policy) was derived from it: the run is judged "
                 + "by the policy alone")

@@ -43,7 +43,7 @@ final class LiveView: EventSink {
             calls.text(of: call, attr: AttrDecoder.decode(call.captured, facts: call.facts))
         case .context(let context): contexts.text(of: context)
         case .process(let process): showsProcesses ? processes.text(of: process) : nil
-        case .header, .check, .counts, .end: nil
+        case .header, .names, .check, .counts, .end: nil
         }
     }
 

@@ -17,7 +17,7 @@ struct RecordSession {
         recording = RecordingSink(file: file, diagnostics: terminal.diagnostics)
         var sinks: [any EventSink] = [recording, tally]
         if let live = LiveView(settings.live, settings.verbosity, terminal) { sinks.append(live) }
-        sink = EventFan(sinks)
+        sink = NamingSink(EventFan(sinks))
     }
 
     func begin(_ header: RecordingHeader) {

@@ -22,18 +22,12 @@ enum RunHeader {
     }
 
     private static func make(argv: [String]) -> RecordingHeader {
-        var names = utsname()
-        uname(&names)
-        return RecordingHeader(
-            bpfrec: Version.number, kernel: text(names.release), arch: text(names.machine), argv: argv,
+        RecordingHeader(
+            bpfrec: Version.number, kernel: KernelName.release(), arch: KernelName.machine(), argv: argv,
             cwd: workingDirectory(), started: Clock.wall(), uid: geteuid())
     }
 
     private static func workingDirectory() -> String {
         (try? Files.target(ofLink: "/proc/self/cwd")) ?? "."
-    }
-
-    private static func text<Field>(_ field: Field) -> String {
-        withUnsafeBytes(of: field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }
 }

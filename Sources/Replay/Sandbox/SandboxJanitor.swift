@@ -1,0 +1,80 @@
+import CLinux
+import Glibc
+import LinuxCalls
+
+/// A process that makes, and at the end removes, what would outlive the sandbox: its cgroup (what is attached to one
+/// stays when its maker goes), a mount point for the bpffs where there was none, and what the application registers with
+/// the kernel. It does so also when bpfrec is
+/// killed.
+struct SandboxJanitor: ~Copyable {
+    /// The sandbox's cgroup as bpfrec sees it.
+    let cgroup: String?
+    private let lifeline: OwnedDescriptor
+    private let pid: Int32
+
+    static func start(_ settings: SandboxSettings) throws(SandboxError) -> SandboxJanitor {
+        var cgroup: String?
+        if settings.hasOwnCgroup {
+            guard let parent = CgroupPlace.own() else {
+                throw .noCgroup(reason: "no cgroup2 file system is mounted")
+            }
+            cgroup = "\(parent)/bpfrec-\(getpid())-\(Clock.monotonic())"
+        }
+        let point = try MountPoint(settings)
+        var lifeline: CInt = -1
+        let strings = CStringArray([Array((cgroup ?? "").utf8), Array((point.missingName ?? "").utf8)])
+        var duties = clinux_janitor(
+            cgroup: cgroup == nil ? nil : UnsafePointer(strings.pointer[0]),
+            uid: settings.outside.uid, gid: settings.outside.gid,
+            parent: point.parent, name: strings.pointer[1])
+        let pid = withExtendedLifetime(strings) { clinux_janitor_start(&duties, &lifeline) }
+        guard pid > 0 else { throw .start(SyscallError("fork", errno: -pid)) }
+        let janitor = SandboxJanitor(cgroup: cgroup, lifeline: OwnedDescriptor(adopting: lifeline), pid: pid)
+        do throws(SandboxError) {
+            try janitor.awaitOutcome(bpffs: settings.bpffs)
+            return janitor
+        } catch {
+            janitor.finish()
+            throw error
+        }
+    }
+
+    private func awaitOutcome(bpffs: String) throws(SandboxError) {
+        var outcome: [Int32] = [0, 0]
+        let size = outcome.count * MemoryLayout<Int32>.size
+        guard clinux_read(lifeline.raw, &outcome, size) == size else {
+            throw .start(SyscallError("the janitor of the sandbox", errno: EPIPE))
+        }
+        guard outcome[0] == 0 else {
+            throw .noCgroup(reason: "mkdir \(cgroup ?? ""): \(ErrnoName.text(outcome[0]))")
+        }
+        guard outcome[1] == 0 else { throw .privileged("mkdir \(bpffs)", errno: outcome[1]) }
+    }
+
+    /// Puts a process into the cgroup.
+    func add(_ pid: Int32) throws(SandboxError) {
+        guard let cgroup else { return }
+        do throws(SyscallError) {
+            let file = try Files.open("\(cgroup)/cgroup.procs", flags: O_WRONLY)
+            try Files.write(Array("\(pid)".utf8), to: file.raw, subject: "\(cgroup)/cgroup.procs")
+        } catch {
+            throw .noCgroup(reason: "\(error)")
+        }
+    }
+
+    /// For what the application makes that would outlive it.
+    var notes: SandboxNotes { SandboxNotes(lifeline: lifeline.raw) }
+
+    /// Has everything removed, with every process that is still in the cgroup, and waits until that is done.
+    consuming func finish() {
+        let pid = self.pid
+        let cgroup = self.cgroup
+        Self.close(lifeline)
+        var status: CInt = 0
+        _ = clinux_reap(pid, &status)
+        // Nothing is left to do unless somebody killed the janitor.
+        if let cgroup { _ = clinux_remove_cgroup(cgroup) }
+    }
+
+    private static func close(_ descriptor: consuming OwnedDescriptor) {}
+}

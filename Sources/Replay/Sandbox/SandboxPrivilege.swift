@@ -1,0 +1,26 @@
+import CLinux
+import Delegation
+import LinuxCalls
+
+/// What bpfrec itself may do: what it needs to make a sandbox, and the little that it keeps afterwards.
+package enum SandboxPrivilege {
+    private static let sysAdmin: UInt64 = 1 << 21
+
+    /// To trace the application and to read what it does (CAP_SYS_PTRACE, CAP_KILL), to write files for the user who
+    /// asked (CAP_DAC_OVERRIDE, CAP_CHOWN, CAP_FOWNER), and to look at BPF objects (CAP_BPF, CAP_PERFMON).
+    private static let kept: UInt64 = [19, 5, 1, 0, 3, 39, 38].reduce(0) { $0 | 1 << $1 }
+
+    /// Says what is missing before anything is done.
+    package static func require() throws(SandboxError) {
+        var capabilities: UInt64 = 0
+        guard clinux_capabilities(&capabilities) >= 0, capabilities & sysAdmin != 0 else { throw .notRoot }
+        let release = KernelName.release()
+        if let version = KernelVersion(release), version < .firstWithTokens { throw .tooOld(kernel: release) }
+    }
+
+    /// Once the last sandbox is made: what the tracer reads from the application, it reads without the power over the
+    /// rest of the machine.
+    package static func drop() {
+        _ = clinux_keep_capabilities(kept)
+    }
+}

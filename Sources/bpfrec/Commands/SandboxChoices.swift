@@ -1,0 +1,49 @@
+extension Option {
+    static let network = Option(
+        "--net", oneOf: SandboxChoices.Namespace.self,
+        help: "the network CMD sees: its own with only lo, or the host's (default: the policy's, else new)")
+    static let cgroup = Option(
+        "--cgroup", oneOf: SandboxChoices.Namespace.self,
+        help: "the cgroup tree CMD sees: a fresh one, or the host's (default: the policy's, else new)")
+    static let bpffs = Option(
+        "--bpffs", value: "PATH", completion: .directory,
+        help: "where CMD finds the delegated bpffs (default: the policy's, else /sys/fs/bpf)")
+    static let root = Option(
+        "--root", value: "DIR", completion: .directory,
+        help: "run CMD inside the root file system in DIR (default: the policy's, else this one)")
+    static let user = Option(
+        "--user", value: "USER[:GROUP]",
+        help: "who CMD is in its own eyes (default: the policy's, else root); outside it stays the user who "
+            + "runs bpfrec, or becomes USER where that is root itself")
+}
+
+/// What a command line says of the sandbox; the same for every command that makes one. What is nil is left to the
+/// policy.
+struct SandboxChoices: Equatable, Sendable {
+    /// Whether the application gets a namespace of its own or sees the host's.
+    enum Namespace: String, CaseIterable, Sendable {
+        case new
+        case host
+    }
+
+    static let options: [Option] = [.network, .cgroup, .bpffs, .root, .user]
+
+    var network: Namespace?
+    var cgroup: Namespace?
+    var bpffs: String?
+    var root: String?
+    var user: String?
+
+    init() {}
+
+    init(_ options: ParsedOptions) throws(CommandFailure) {
+        network = try options.choice(.network)
+        cgroup = try options.choice(.cgroup)
+        bpffs = options.text(.bpffs)
+        root = options.text(.root)
+        user = options.text(.user)
+        if let bpffs, !bpffs.hasPrefix("/") {
+            throw .usage("\(Option.bpffs.name) \(bpffs): not an absolute path")
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import BpfAbi
+import KernelTypes
+import Recording
+import Tracing
+
+/// Lets the running kernel name what bpfrec's tables do not know: a command, a value, a field of a release that came
+/// after them. The kernel's BTF is read when the first such call comes, and what it names goes into the recording, so
+/// that it reads the same elsewhere.
+final class NamingSink: EventSink {
+    private let next: any EventSink
+    private let namesOfKernel: () -> NewerNames
+    private var names: NewerNames?
+
+    init(_ next: any EventSink, names: @escaping () -> NewerNames = NamingSink.namesOfRunningKernel) {
+        self.next = next
+        namesOfKernel = names
+    }
+
+    func receive(_ event: TraceEvent) {
+        guard case .call(var call) = event, names != nil || needsNames(call) else {
+            next.receive(event)
+            return
+        }
+        if names == nil {
+            let found = namesOfKernel()
+            names = found
+            if !found.isEmpty { next.receive(.names(found)) }
+        }
+        call.facts.newer = names ?? NewerNames()
+        next.receive(.call(call))
+    }
+
+    /// The data path has nothing that a newer kernel could name, and must stay fast.
+    private func needsNames(_ call: CallEvent) -> Bool {
+        let command = call.captured.command
+        guard !TraceSelection.dataPath.contains(command) else { return false }
+        guard CommandNames.name(command.rawValue) != nil else { return true }
+        let attr = AttrDecoder.decode(call.captured, facts: call.facts)
+        return attr.tail != nil || attr.fields.contains(where: Self.isUnknown)
+    }
+
+    private static func isUnknown(_ field: DecodedField) -> Bool {
+        switch field.value {
+        case .named(nil, _): true
+        case .structure(let fields): fields.contains(where: isUnknown)
+        default: false
+        }
+    }
+
+    private static func namesOfRunningKernel() -> NewerNames {
+        // Without BTF, numbers are what there is.
+        guard let kernel = try? KernelBtf.load() else { return NewerNames() }
+        return NewerNames(beyondTablesIn: kernel)
+    }
+}

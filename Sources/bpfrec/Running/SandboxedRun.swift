@@ -1,0 +1,42 @@
+import LinuxCalls
+import Replay
+import Tracing
+
+/// Runs a program in a sandbox and traces it to its end. Whatever happens, the sandbox is taken down.
+enum SandboxedRun {
+    static func run(
+        _ plan: SandboxPlan, _ options: TraceOptions, _ sink: any EventSink, _ observer: (any CallObserver)?
+    ) throws(CommandFailure) -> TraceOutcome {
+        let registrations = RegistrationSink()
+        let loop = TraceLoop(options: options, sink: EventFan([registrations, sink]), observer: observer)
+        let outcome: TraceOutcome
+        let failure: LaunchFailure?
+        do {
+            try Signals.catch()
+            let sandbox = try Sandbox.make(plan.settings, filter: SeccompFilter(tracing: options.selection))
+            registrations.notes = sandbox.notes
+            SandboxPrivilege.drop()
+            (outcome, failure) = try run(sandbox, loop)
+        } catch let error as SandboxError {
+            throw .cannot("\(error)")
+        } catch {
+            throw .cannot("cannot trace \(String(decoding: plan.program.path, as: UTF8.self)): \(error)")
+        }
+        if let failure { throw ApplicationLookup.failure(failure, plan.program) }
+        return outcome
+    }
+
+    private static func run(_ sandbox: consuming Sandbox, _ loop: TraceLoop) throws(SyscallError)
+        -> (TraceOutcome, LaunchFailure?)
+    {
+        do throws(SyscallError) {
+            let outcome = try loop.run(sandbox.application, mode: .filtered)
+            let failure = sandbox.application.failure()
+            sandbox.close()
+            return (outcome, failure)
+        } catch {
+            sandbox.close()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fixture.h"
+
+/*
+ * Runs a command in a directory and a session of its own, with no descriptor
+ * but the first three: starts_clean DIRECTORY CMD...
+ */
+int main(int argc, char **argv)
+{
+	if (argc < 3 || chdir(argv[1]) < 0)
+		return 126;
+	setsid();
+	syscall(SYS_close_range, 3, ~0u, 0);
+	execvp(argv[2], argv + 2);
+	return 127;
+}
