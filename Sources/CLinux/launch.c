@@ -9,8 +9,10 @@
 #include <stddef.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "CLinuxFiles.h"
@@ -45,6 +47,29 @@ int clinux_install_filter(const struct clinux_program *program)
 		    SECCOMP_FILTER_FLAG_SPEC_ALLOW, &filter) < 0)
 		return -errno;
 	return 0;
+}
+
+int clinux_can_filter(void)
+{
+	uint32_t action = SECCOMP_RET_TRACE;
+
+	/* Before 4.14 nobody tells, and every kernel has that action. */
+	if (syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0)
+		return 1;
+	return errno == EINVAL;
+}
+
+int clinux_gains_privileges(const char *path)
+{
+	struct stat status;
+
+	if (stat(path, &status) < 0)
+		return 0;
+	if (status.st_mode & S_ISUID)
+		return 1;
+	if ((status.st_mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP))
+		return 1;
+	return getxattr(path, "security.capability", NULL, 0) > 0;
 }
 
 /* What execvp(3) does with a script that has no #! line. */

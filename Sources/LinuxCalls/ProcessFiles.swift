@@ -32,10 +32,23 @@ package enum ProcessFiles {
         return nil
     }
 
-    /// Whether a process is gone, or waits for nothing but its parent's look at how it ended.
+    /// Whether a signal waits for a thread.
+    package static func isPending(_ signal: Int32, for tid: Int32) -> Bool {
+        guard let text = try? Files.text(of: "/proc/\(tid)/status") else { return false }
+        let key = "SigPnd:\t"
+        guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(key) }),
+            let set = UInt64(line.dropFirst(key.count), radix: 16), (1...64).contains(signal)
+        else { return false }
+        return set & 1 << UInt64(signal - 1) != 0
+    }
+
+    /// Whether a process has ended, though its parent may not have looked yet.
     package static func hasEnded(_ pid: Int32) -> Bool {
-        guard let text = try? Files.text(of: "/proc/\(pid)/status") else { return true }
-        return text.contains("\nState:\tZ") || text.contains("\nState:\tX")
+        guard let text = try? Files.text(of: "/proc/\(pid)/stat") else { return true }
+        // The name comes before the state, and may hold anything.
+        guard let end = text.lastIndex(of: ")") else { return true }
+        let state = text[end...].dropFirst(2).first
+        return state == "Z" || state == "X"
     }
 
     /// Whether a thread belongs to a process.

@@ -1,4 +1,5 @@
 import CLinux
+import Glibc
 package import LinuxCalls
 import Recording
 import Unwinding
@@ -78,11 +79,10 @@ package final class TraceLoop {
                 }
             }
         }
-        if processes[pid] == nil {
-            // One that is a zombie by now is refused with EPERM, which is not why.
-            if ProcessFiles.hasEnded(pid) { refusal = nil }
-            throw refusal ?? SyscallError("ptrace(PTRACE_SEIZE)", errno: 3, subject: "\(pid)")
-        }
+        guard processes[pid] == nil else { return }
+        // A process that has just ended is refused with EPERM.
+        if let refusal, !ProcessFiles.hasEnded(pid) { throw refusal }
+        throw SyscallError("ptrace(PTRACE_SEIZE)", errno: ESRCH, subject: "\(pid)")
     }
 
     private func loop() throws(SyscallError) -> TraceOutcome {

@@ -55,6 +55,11 @@ _Noreturn void clinux_become(const struct clinux_program *program,
 _Noreturn void clinux_fail(int failure_fd, int step, int error);
 int clinux_install_filter(const struct clinux_program *program);
 
+/* Whether this kernel, and whoever confines us, let us have such a filter. */
+int clinux_can_filter(void);
+/* Whether a program gets more privileges by exec than its caller has. */
+int clinux_gains_privileges(const char *path);
+
 /* The environment of this process. */
 char **clinux_environment(void);
 

@@ -1,5 +1,6 @@
 import BpfAbi
 import CLinux
+import Glibc
 import LinuxCalls
 import Recording
 import Unwinding
@@ -50,6 +51,8 @@ final class CallCollector {
         guard let open = thread.end() else { return }
         thread.process.memory.beginStop()
         switch consume open {
+        case .bpf(let call, _) where wasRefused(call, thread, result):
+            sink.receive(.call(call))
         case .bpf(var call, let entered):
             call.duration = now() &- entered
             captureExit(&call, thread, result: result)
@@ -61,6 +64,13 @@ final class CallCollector {
         case .changed(let argument, let isI386):
             try? Ptrace.setFirstArgument(thread.tid, isI386: isI386, argument)
         }
+    }
+
+    /// A filter of the application's own answered the call by a signal: the kernel puts the call's number back where
+    /// the result goes, which may be a descriptor's number as well.
+    private func wasRefused(_ call: CallEvent, _ thread: TracedThread, _ result: Int64) -> Bool {
+        let architecture: Architecture = call.captured.abi == .i386 ? .i386 : .x86_64
+        return result == Int64(architecture.bpf) && ProcessFiles.isPending(SIGSYS, for: thread.tid)
     }
 
     /// The exit was not seen: the thread died in the call, or its process got another program.

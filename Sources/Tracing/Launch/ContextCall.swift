@@ -65,6 +65,10 @@ extension ContextCall {
         4: "PERF_TYPE_RAW", 5: "PERF_TYPE_BREAKPOINT",
     ]
 
+    private static let ptraceRequests: [UInt32: String] = [
+        0: "PTRACE_TRACEME", 16: "PTRACE_ATTACH", 0x4206: "PTRACE_SEIZE",
+    ]
+
     /// Numbers: asm/unistd_64.h and unistd_32.h. What each is for stands beside it.
     package static let all: [ContextCall] = [
         // A raw or packet socket needs CAP_NET_RAW, whatever BPF program is attached to it.
@@ -125,6 +129,33 @@ extension ContextCall {
             arguments: [
                 ContextArgumentRow("resource", 0, .named([8: "RLIMIT_MEMLOCK"])),
                 ContextArgumentRow("limit", 1, .field(offset: 0, size: 8, names: [:])),
+            ]),
+        // A process has one tracer: while we are it, these are refused (EPERM).
+        ContextCall(
+            name: "ptrace", x86_64: 101, i386: 26,
+            conditions: [.isOneOf(argument: 0, ptraceRequests.keys.sorted())],
+            arguments: [
+                ContextArgumentRow("request", 0, .named(ptraceRequests)),
+                ContextArgumentRow("pid", 1),
+            ]),
+        // A filter of its own may refuse bpf(), and such a call never gets to us. Beside our filter, strict mode is
+        // refused (EINVAL).
+        ContextCall(
+            name: "prctl", x86_64: 157, i386: 172,
+            conditions: [.equals(argument: 0, 22)],
+            arguments: [
+                ContextArgumentRow("option", 0, .named([22: "PR_SET_SECCOMP"])),
+                ContextArgumentRow(
+                    "mode", 1, .named([1: "SECCOMP_MODE_STRICT", 2: "SECCOMP_MODE_FILTER"])),
+            ]),
+        ContextCall(
+            name: "seccomp", x86_64: 317, i386: 354,
+            conditions: [.isOneOf(argument: 0, [0, 1])],
+            arguments: [
+                ContextArgumentRow(
+                    "operation", 0,
+                    .named([0: "SECCOMP_SET_MODE_STRICT", 1: "SECCOMP_SET_MODE_FILTER"])),
+                ContextArgumentRow("flags", 1, .hex),
             ]),
         // A bpffs of the application's own. The type is a string, which no filter can read: mounts are rare.
         ContextCall(

@@ -1,4 +1,5 @@
 import BpfAbi
+import CLinux
 
 /// The classic BPF program that decides in the kernel which calls stop: bpf() by its command, and the context calls
 /// by their arguments. Everything else runs at native speed.
@@ -11,6 +12,9 @@ package struct SeccompFilter: Equatable, Sendable {
     }
 
     package let instructions: [Instruction]
+
+    /// Whether such a filter can be had here: the kernel may lack it, or a container forbid it.
+    package static var isAvailable: Bool { clinux_can_filter() == 1 }
 
     /// SECCOMP_RET_DATA of every stop that we ask for. An application's own filter may ask for stops as well.
     static let tag: UInt16 = 0xbf52

@@ -3,15 +3,23 @@ import LinuxCalls
 
 /// Why a running process cannot be followed, and what would help.
 enum AttachRefusal {
+    /// Who traces bpfrec, and so all that it starts: `process 12 (strace)`.
+    static var ownTracer: String? { tracer(of: getpid()) }
+
+    private static func tracer(of pid: Int32) -> String? {
+        guard let tracer = ProcessFiles.status(pid, "TracerPid"), tracer != 0 else { return nil }
+        let name = ProcessFiles.comm(tracer).map { " (\($0))" } ?? ""
+        return "process \(tracer)\(name)"
+    }
+
     static func explain(_ error: SyscallError) -> String {
         guard let subject = error.subject, let pid = Int32(subject) else {
             return "cannot follow it: \(error)"
         }
         let start = "cannot follow \(pid): \(ErrnoName.text(error.errno)) (\(error.call))"
         guard error.errno == EPERM else { return start }
-        if let tracer = ProcessFiles.status(pid, "TracerPid"), tracer != 0 {
-            let name = ProcessFiles.comm(tracer).map { " (\($0))" } ?? ""
-            return "\(start): process \(tracer)\(name) traces it already, and only one may"
+        if let tracer = tracer(of: pid) {
+            return "\(start): \(tracer) traces it already, and only one may"
         }
         if let scope = try? Files.text(of: "/proc/sys/kernel/yama/ptrace_scope"), scope.hasPrefix("3") {
             return "\(start): kernel.yama.ptrace_scope is 3, which forbids it to everyone until the next boot"

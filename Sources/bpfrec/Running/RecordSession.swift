@@ -17,6 +17,7 @@ struct RecordSession {
         recording = RecordingSink(file: file, diagnostics: terminal.diagnostics)
         var sinks: [any EventSink] = [recording, tally]
         if let live = LiveView(settings.live, settings.verbosity, terminal) { sinks.append(live) }
+        if settings.verbosity >= .quiet { sinks.append(FidelityNotices(terminal.diagnostics)) }
         sink = NamingSink(EventFan(sinks))
     }
 

@@ -89,9 +89,9 @@ extension FidelityCase {
         FidelityCase("@timers", marks: [1, 2], calls: 2),
         // Filters of its own
         FidelityCase("@seccomp_allow_list", marks: [1, 2], calls: 2),
-        FidelityCase("@seccomp_kills_bpf", marks: [1], calls: 1),
+        FidelityCase("@seccomp_kills_bpf", marks: [1], calls: 1, mayBreakOff: true),
         FidelityCase("@seccomp_refuses_bpf", marks: [1], calls: 1),
-        FidelityCase("@seccomp_traps_bpf", marks: [1], calls: 1),
+        FidelityCase("@seccomp_traps_bpf", marks: [1], calls: 1, mayBreakOff: true),
         FidelityCase("@seccomp_wants_a_tracer", marks: [1], calls: 2),
         FidelityCase("@seccomp_for_all_threads", marks: [1, 2, 3], calls: 3),
         // Memory, descriptors, other ways into the kernel

@@ -9,17 +9,31 @@ import Testing
 @Suite(.requires(.root)) struct FidelityTests {
     @Test(arguments: FidelityCase.all)
     func isTheSameAsWithoutBpfrec(_ example: FidelityCase) throws {
-        let directory = try Self.directory()
+        try Self.compare(example)
+    }
+
+    /// Where no filter can be had, every call of every kind stops twice.
+    @Test(arguments: FidelityCase.all)
+    func isTheSameWhereEveryCallStops(_ example: FidelityCase) throws {
+        var example = example
+        example.launcher.insert("@without_seccomp", at: 0)
+        // What the application's own filter refuses is seen before that.
+        if example.command[0].hasPrefix("@seccomp_") { example.calls = nil }
+        try Self.compare(example)
+    }
+
+    private static func compare(_ example: FidelityCase) throws {
+        let directory = try directory()
         let library = FixtureLibrary.shared
         let launcher = try library.resolve(example.launcher)
         let command = try library.resolve(example.command)
         let recording = "\(directory).jsonl"
 
-        let native = Self.finish(RunningProgram(launcher + example.native + command, in: directory), example)
-        let recorded = Self.finish(
+        let native = finish(RunningProgram(launcher + example.native + command, in: directory), example)
+        let recorded = finish(
             RunningProgram(launcher + Recorder.words(command, output: recording), in: directory), example)
         #expect(recorded == native)
-        try Self.check(ReadRecording(recording), example, status: native.status)
+        try check(ReadRecording(recording), example, status: native.status)
     }
 
     private static func finish(_ program: RunningProgram, _ example: FidelityCase) -> RunningProgram.Result {

@@ -30,10 +30,48 @@ import Testing
         #expect(try ReadRecording("\(directory)/recording").calls.map(\.captured.result) == [3])
     }
 
-    @Test func aProgramCannotTraceItsChild() throws {
+    @Test func aTracerThatIsNotRootSaysThatProgramsLoseThem() throws {
+        let library = FixtureLibrary.shared
+        let directory = Scratch.directory("privileges")
+        chmod(directory, 0o777)
+        let program = "\(directory)/program"
+        try FileManager.default.copyItem(atPath: library.path("has_privileges"), toPath: program)
+        chmod(program, 0o4755)
+        // Nobody may not be able to run bpfrec where it was built.
+        let bpfrec = "\(directory)/bpfrec"
+        try FileManager.default.copyItem(atPath: Recorder.program, toPath: bpfrec)
+        let nobody = try library.path("becomes_nobody")
+        guard RunningProgram([nobody, bpfrec, "--version"]).finish().status == 0 else { return }
+        let result = RunningProgram([
+            nobody, bpfrec, "record", "-q", "-o", "\(directory)/recording", program,
+        ]).finish()
+        #expect(result.output.contains("CapEff:\t0000000000000000"))
+        #expect(
+            result.errors.contains("\(program) is setuid or has file capabilities, and runs without them"))
+    }
+
+    @Test(arguments: [
+        (
+            "ptraces_its_child", "traceme: -1 Operation not permitted\nchild exited 1\n",
+            "cannot trace another process"
+        ),
+        ("seccomp_strict", "strict: Invalid argument\n", "cannot have seccomp's strict mode"),
+    ])
+    func whatTheApplicationHasToDoWithoutIsSaid(_ name: String, _ output: String, _ words: String) throws {
         let recording = Scratch.directory("privileges") + "/recording"
-        let command = [try FixtureLibrary.shared.path("ptraces_its_child")]
-        let result = RunningProgram(Recorder.words(command, output: recording)).finish()
-        #expect(result.output == "traceme: -1 Operation not permitted\nchild exited 1\n")
+        let command = [
+            Recorder.program, "record", "-q", "-o", recording, try FixtureLibrary.shared.path(name),
+        ]
+        let result = RunningProgram(command).finish()
+        #expect(result.output == output)
+        #expect(result.errors.contains(words))
+    }
+
+    @Test func aTracedBpfrecSaysWhyItCannotTrace() throws {
+        let directory = Scratch.directory("privileges")
+        let command = Recorder.words(["/bin/true"], output: "\(directory)/inner")
+        let result = RunningProgram(Recorder.words(command, output: "\(directory)/outer")).finish()
+        #expect(result.status == 125)
+        #expect(result.errors.contains("(bpfrec), and only one may trace"), "\(result.errors)")
     }
 }

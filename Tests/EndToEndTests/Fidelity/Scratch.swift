@@ -4,7 +4,8 @@ import Glibc
 /// Directories that go when the test process ends.
 enum Scratch {
     private static let root: String = {
-        let path = "\(FileManager.default.temporaryDirectory.path())/bpfrec-fidelity-\(getpid())"
+        let path = FileManager.default.temporaryDirectory.appending(path: "bpfrec-fidelity-\(getpid())")
+            .path()
         mkdir(path, 0o755)
         rootPath = strdup(path)
         atexit {
