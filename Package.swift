@@ -109,12 +109,14 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ReplayTests", dependencies: ["Replay", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["bpfrec", "KernelTypes", "TestSupport"],
+            name: "CommandLineTests", dependencies: ["bpfrec", "KernelTypes", "Observing", "TestSupport"],
             exclude: ["Golden"],
             swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["BpfAbi", "CLinux", "Delegation", "LinuxCalls", "Recording", "TestSupport", "bpfrec"],
+            dependencies: [
+                "BpfAbi", "CLinux", "Delegation", "LinuxCalls", "Recording", "TestSupport", "bpfrec",
+            ],
             exclude: ["Fixtures"], swiftSettings: strict),
     ]
 )
