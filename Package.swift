@@ -95,20 +95,28 @@ let package = Package(
         .testTarget(
             name: "TracingTests", dependencies: ["BpfAbi", "LinuxCalls", "Tracing", "TestSupport"],
             swiftSettings: strict),
+        // Applications that the tests of the observer run in the sandbox.
+        .executableTarget(name: "capability-matrix", path: "Tests/CapabilityMatrix"),
+        .executableTarget(name: "refused-calls", path: "Tests/RefusedCalls"),
         .testTarget(
             name: "ObservingTests",
             dependencies: [
-                "BpfAbi", "Delegation", "LinuxCalls", "Observing", "Recording", "TestSupport", "Tracing",
+                "capability-matrix", "refused-calls",
+                "BpfAbi", "CLinux", "Delegation", "LinuxCalls", "Observing", "Recording", "TestSupport",
+                "Tracing",
+                "bpfrec",
             ],
             swiftSettings: strict),
         .testTarget(name: "ReplayTests", dependencies: ["Replay", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["bpfrec", "KernelTypes", "TestSupport"],
+            name: "CommandLineTests", dependencies: ["bpfrec", "KernelTypes", "Observing", "TestSupport"],
             exclude: ["Golden"],
             swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["BpfAbi", "CLinux", "Delegation", "LinuxCalls", "Recording", "TestSupport", "bpfrec"],
+            dependencies: [
+                "BpfAbi", "CLinux", "Delegation", "LinuxCalls", "Recording", "TestSupport", "bpfrec",
+            ],
             exclude: ["Fixtures"], swiftSettings: strict),
     ]
 )

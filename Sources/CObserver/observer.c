@@ -24,7 +24,7 @@ struct cobserver {
 	struct bpf_object *object;
 	struct bpf_link *links[PROGRAMS];
 	struct cobserver_ring ring;
-	struct observer_state *state;
+	int state;
 	int followed;
 	int counts;
 	int processors;
@@ -131,27 +131,24 @@ static int map_of(struct cobserver *observer, const char *name)
 }
 
 /* The variables of a section, which libbpf keeps in a map named for it. */
-static void *variables(struct cobserver *observer, const char *section, size_t expected)
+static struct bpf_map *variables(struct cobserver *observer, const char *section, size_t size)
 {
 	struct bpf_map *map;
-	size_t size = 0;
 
 	bpf_object__for_each_map(map, observer->object) {
-		const char *name = bpf_map__name(map), *suffix = strrchr(name, '.');
-		void *value;
+		const char *suffix = strrchr(bpf_map__name(map), '.');
 
-		if (!suffix || strcmp(suffix, section))
-			continue;
-		value = (void *)bpf_map__initial_value(map, &size);
-		return size == expected ? value : NULL;
+		if (suffix && !strcmp(suffix, section))
+			return bpf_map__value_size(map) == size ? map : NULL;
 	}
 	return NULL;
 }
 
 static int load(struct cobserver *observer, unsigned int hooks, uint64_t stopping)
 {
+	struct observer_settings settings = { .stopping = stopping };
 	int found = available(), index, error;
-	struct observer_settings *settings;
+	struct bpf_map *constants, *state;
 
 	if (found < 0)
 		return found;
@@ -171,15 +168,16 @@ static int load(struct cobserver *observer, unsigned int hooks, uint64_t stoppin
 			return -ENOENT;
 		bpf_program__set_autoload(program, hooks & programs[index].hook && is_there);
 	}
-	settings = variables(observer, ".rodata", sizeof(*settings));
-	if (!settings)
+	constants = variables(observer, ".rodata", sizeof(settings));
+	state = variables(observer, ".bss", sizeof(struct observer_state));
+	if (!constants || !state)
 		return -EINVAL;
-	settings->stopping = stopping;
-	error = bpf_object__load(observer->object);
-	if (error)
-		return error;
-	observer->state = variables(observer, ".bss", sizeof(*observer->state));
-	return observer->state ? 0 : -EINVAL;
+	error = bpf_map__set_initial_value(constants, &settings, sizeof(settings));
+	if (!error)
+		error = bpf_object__load(observer->object);
+	if (!error)
+		observer->state = bpf_map__fd(state);
+	return error;
 }
 
 /* bpfrec's own pid namespace, which it may not be able to name itself. */
@@ -345,7 +343,10 @@ static uint64_t passed_over(struct cobserver *observer, unsigned int hooks)
 void cobserver_losses(struct cobserver *observer, struct cobserver_losses *losses)
 {
 	const unsigned int checks = COBSERVER_CHECK_BY_TRACEPOINT | COBSERVER_CHECK_BY_RETURN;
+	struct observer_state state = { 0 };
+	__u32 first = 0;
 
-	losses->checks = __atomic_load_n(&observer->state->lost_checks, __ATOMIC_RELAXED) + passed_over(observer, checks);
-	losses->calls = __atomic_load_n(&observer->state->lost_counts, __ATOMIC_RELAXED) + passed_over(observer, ~checks);
+	bpf_map_lookup_elem(observer->state, &first, &state);
+	losses->checks = state.lost_checks + passed_over(observer, checks);
+	losses->calls = state.lost_counts + passed_over(observer, ~checks);
 }

@@ -9,6 +9,8 @@ package final class KernelObserver: CallObserver {
     private let selection: TraceSelection
     private var neverFollowed: UInt64 = 0
     package let hooks: ObserverHooks
+    /// Better ways of listening, and why they do not work here.
+    package private(set) var passedOver: [ObserverFailure] = []
 
     /// Loads the best that this kernel takes. `isCounting`: the calls that do not stop are counted.
     package static func load(selection: TraceSelection, isCounting: Bool) throws(ObserverFailure)
@@ -19,16 +21,18 @@ package final class KernelObserver: CallObserver {
         guard available >= 0 else { throw .hasNoTypes(errno: -available) }
         let candidates = ObserverHooks(rawValue: UInt32(available)).candidates(isCounting: isCounting)
         guard !candidates.isEmpty else { throw .hasNoHook }
-        var failure = ObserverFailure.hasNoHook
+        var failures: [ObserverFailure] = []
         for hooks in candidates {
             do throws(ObserverFailure) {
-                return try KernelObserver(hooks: hooks, selection: selection)
+                let observer = try KernelObserver(hooks: hooks, selection: selection)
+                observer.passedOver = failures.map { $0.apart(from: hooks) }
+                return observer
             } catch {
-                // Why the best did not work is what the user wants to know.
-                if hooks == candidates[0] { failure = error }
+                failures.append(error)
             }
         }
-        throw failure
+        // Why the best did not work is what the user wants to know.
+        throw failures[0]
     }
 
     init(hooks: ObserverHooks, selection: TraceSelection) throws(ObserverFailure) {

@@ -34,6 +34,13 @@ package enum ObserverFailure: Error, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Without what works: the rest is to blame.
+    func apart(from working: ObserverHooks) -> ObserverFailure {
+        guard case .refused(let hooks, let errno, let words) = self else { return self }
+        let rest = hooks.subtracting(working)
+        return .refused(hooks: rest.isEmpty ? hooks : rest, errno: errno, words: words)
+    }
+
     private static func firstLine(_ words: String) -> String? {
         words.split(separator: "\n").first.map(String.init)
     }

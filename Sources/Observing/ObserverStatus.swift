@@ -4,7 +4,8 @@ import Tracing
 package struct ObserverStatus: Equatable, Sendable {
     /// A part of it: how it works, or why it does not.
     package enum Part: Equatable, Sendable {
-        case works(String)
+        /// `since`: why a better way does not.
+        case works(String, since: ObserverFailure?)
         case missing(ObserverFailure)
     }
 
@@ -13,6 +14,11 @@ package struct ObserverStatus: Equatable, Sendable {
     /// `--count`.
     package var counts: Part
 
+    package init(checks: Part, counts: Part) {
+        self.checks = checks
+        self.counts = counts
+    }
+
     package static func ofThisMachine() -> ObserverStatus {
         ObserverStatus(
             checks: part(isCounting: false, wanted: .checks), counts: part(isCounting: true, wanted: .counts))
@@ -20,9 +26,10 @@ package struct ObserverStatus: Equatable, Sendable {
 
     private static func part(isCounting: Bool, wanted: ObserverHooks) -> Part {
         do throws(ObserverFailure) {
-            let hooks = try KernelObserver.load(selection: .control, isCounting: isCounting).hooks
-            let found = hooks.intersection(wanted)
-            return found.isEmpty ? .missing(.hasNoHook) : .works(found.words.joined(separator: ", "))
+            let observer = try KernelObserver.load(selection: .control, isCounting: isCounting)
+            let found = observer.hooks.intersection(wanted)
+            guard !found.isEmpty else { return .missing(observer.passedOver.first ?? .hasNoHook) }
+            return .works(found.words.joined(separator: ", "), since: observer.passedOver.first)
         } catch {
             return .missing(error)
         }

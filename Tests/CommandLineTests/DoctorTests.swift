@@ -1,5 +1,6 @@
 import Recording
 import KernelTypes
+import Observing
 import Testing
 
 @testable import bpfrec
@@ -28,10 +29,14 @@ struct DoctorTests {
         "/proc/self/status": "Uid:\t1000\t1000\t1000\t1000\nCapEff:\t0000000000000000\nSeccomp:\t0"
     ]
 
+    static let watching = ObserverStatus(
+        checks: .works("capability checks by the tracepoint cap_capable", since: nil),
+        counts: .works("counts by fexit of bpf(2)", since: nil))
+
     /// The healthy machine with some files changed, or gone (nil).
     static func machine(
         _ changes: [String: String?] = [:], links changedLinks: [String: String] = [:], bpfErrno: Int32 = 0,
-        differences: [AbiDifference]? = [], token: TokenTrial = .works
+        differences: [AbiDifference]? = [], observer: ObserverStatus = watching, token: TokenTrial = .works
     ) -> DoctorSystem {
         let text: (String) -> String? = { path in
             if let change = changes[path] { return change }
@@ -39,7 +44,8 @@ struct DoctorTests {
         }
         return DoctorSystem(
             text: text, canRead: { text($0) != nil }, link: { changedLinks[$0] ?? links[$0] },
-            bpfErrno: { bpfErrno }, abiDifferences: { differences }, tokenTrial: { token })
+            bpfErrno: { bpfErrno }, abiDifferences: { differences }, observer: { observer },
+            tokenTrial: { token })
     }
 
     static func finding(_ name: String, _ system: DoctorSystem) throws -> DoctorFinding {
@@ -200,6 +206,24 @@ struct DoctorTests {
         #expect(try Self.finding("bpf(2)", Self.machine(Self.user, bpfErrno: 1)).state == .limited)
     }
 
+    @Test func theObserverIsNeverRequired() throws {
+        let refusal = ObserverFailure.refused(hooks: .countByReturn, errno: 1, words: "")
+        let blind = ObserverStatus(checks: .missing(.lacksPrivilege), counts: .missing(.lacksPrivilege))
+        let finding = try Self.finding("observer", Self.machine(observer: blind))
+        #expect(finding.state == .limited)
+        #expect(finding.fix == "use sudo")
+        #expect(DoctorReport(of: Self.machine(observer: blind)).isReady)
+        let checksAlone = ObserverStatus(checks: Self.watching.checks, counts: .missing(refusal))
+        #expect(
+            try Self.finding("observer", Self.machine(observer: checksAlone)).detail.contains("no --count"))
+        let other = ObserverStatus(
+            checks: Self.watching.checks, counts: .works("counts by the tracepoint sys_exit", since: refusal))
+        let words = try Self.finding("observer", Self.machine(observer: other)).detail
+        #expect(
+            words.contains("sys_exit (the kernel refuses counts by fexit of bpf(2): Operation not permitted)")
+        )
+    }
+
     @Test func refusedTokenIsMissing() throws {
         let finding = try Self.finding("token", Self.machine(token: .refused("TOKEN_CREATE: no")))
         #expect(finding.state == .missing)
@@ -254,7 +278,7 @@ struct DoctorTests {
         let machine = DoctorSystem.thisMachine()
         let system = DoctorSystem(
             text: machine.text, canRead: machine.canRead, link: machine.link, bpfErrno: machine.bpfErrno,
-            abiDifferences: machine.abiDifferences, tokenTrial: { .works })
+            abiDifferences: machine.abiDifferences, observer: machine.observer, tokenTrial: { .works })
         let report = DoctorReport(of: system)
         #expect(!report.lines(isColoured: true).isEmpty)
         #expect(report.missing(for: .profile).isEmpty)

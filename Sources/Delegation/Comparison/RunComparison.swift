@@ -115,7 +115,13 @@ package struct RunComparison {
         }
         return ReplayReport.Denial(
             call: event.number, command: event.captured.command.name, comm: event.comm,
-            grant: missing.first, cause: cause ?? PolicyCheck.noToken, remedy: check.remedy(for: missing))
+            grant: missing.first, cause: Self.observedCause(event) ?? cause ?? PolicyCheck.noToken,
+            remedy: check.remedy(for: missing))
+    }
+
+    /// What the kernel was seen to refuse, which the policy alone can only guess.
+    private static func observedCause(_ event: CallEvent) -> String? {
+        event.checks == nil ? nil : FailureCause(of: event)?.words
     }
 
     /// Without CAP_PERFMON the verifier says EINVAL for a helper and EACCES for a leaked pointer or an uninitialised

@@ -26,7 +26,8 @@ extension RecordCommand {
         var header = RunHeader.make(program, environment: settings.environment)
         header.observed = observer?.seesChecks ?? false
         session.begin(header)
-        let outcome = try TracedRun.launch(program, options, session.sink, observer,
+        let outcome = try TracedRun.launch(
+            program, options, session.sink, observer,
             settings.verbosity >= .quiet ? terminal.diagnostics : nil)
         try session.finish(outcome)
         return outcome.exitStatus

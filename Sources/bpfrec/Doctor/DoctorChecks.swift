@@ -90,6 +90,7 @@ extension DoctorCheck {
             guard differences.contains(where: { $0.severity == .contradiction }) else { return .ok(summary) }
             return .limited(summary, fix: "report this kernel's release to the authors of bpfrec")
         },
+        DoctorCheck("observer", find: observer),
         DoctorCheck("security modules") { system in
             guard let modules = system.text("/sys/kernel/security/lsm") else {
                 return .note("unknown", fix: "mount -t securityfs securityfs /sys/kernel/security")

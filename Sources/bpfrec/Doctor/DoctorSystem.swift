@@ -1,6 +1,7 @@
 import CLinux
 import KernelTypes
 import LinuxCalls
+import Observing
 
 /// What the checks look at. Tests put a machine of their own in its place.
 struct DoctorSystem {
@@ -13,6 +14,8 @@ struct DoctorSystem {
     let bpfErrno: () -> Int32
     /// Where the tables that calls are decoded by differ from the kernel's own types; nil without BTF.
     let abiDifferences: () -> [AbiDifference]?
+    /// The observer, loaded and thrown away.
+    let observer: () -> ObserverStatus
     /// A sandbox with a token, made and thrown away.
     let tokenTrial: () -> TokenTrial
 
@@ -32,6 +35,7 @@ struct DoctorSystem {
                 }
                 return AbiComparison.differences(between: .builtIn, and: kernel, release: release)
             },
+            observer: ObserverStatus.ofThisMachine,
             tokenTrial: TokenTrial.onThisMachine)
     }
 
