@@ -33,6 +33,7 @@ let package = Package(
         .target(name: "BpfAbi", swiftSettings: pure),
         .target(name: "Recording", dependencies: ["BpfAbi"], swiftSettings: pure),
         .target(name: "Delegation", dependencies: ["BpfAbi", "Recording"], swiftSettings: pure),
+        .target(name: "Exchange", dependencies: ["BpfAbi", "Delegation", "Recording"], swiftSettings: pure),
         .target(name: "Rendering", dependencies: ["BpfAbi", "Recording"], swiftSettings: pure),
 
         // Kernel: these touch the running system.
@@ -55,7 +56,8 @@ let package = Package(
         .executableTarget(
             name: "bpfrec",
             dependencies: [
-                "BpfAbi", "Delegation", "KernelTypes", "LinuxCalls", "Recording", "Rendering", "Replay",
+                "BpfAbi", "Delegation", "Exchange", "KernelTypes", "LinuxCalls", "Recording", "Rendering",
+                "Replay",
                 "Tracing",
             ],
             swiftSettings: strict),
@@ -75,6 +77,10 @@ let package = Package(
         .testTarget(
             name: "DelegationTests", dependencies: ["BpfAbi", "Delegation", "Recording", "TestSupport"],
             exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "ExchangeTests",
+            dependencies: ["BpfAbi", "Delegation", "Exchange", "LinuxCalls", "Recording", "TestSupport"],
+            exclude: ["Fixtures", "Golden"], swiftSettings: strict),
         .testTarget(
             name: "RenderingTests", dependencies: ["BpfAbi", "Recording", "Rendering", "TestSupport"],
             exclude: ["Golden"], swiftSettings: strict),
