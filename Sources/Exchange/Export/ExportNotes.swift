@@ -16,9 +16,10 @@ struct ExportNotes {
         // It carries everything.
         case .json: []
         case .lxd, .lxdYaml:
-            [kernel, capabilities, network, token, memory] + container("LXD", since: "6.4") + hex
+            [kernel, capabilities, network, token, memory] + container("LXD", where: "from 6.4 on") + hex
         case .incus, .incusYaml:
-            [kernel, capabilities, network, token, memory] + container("Incus", since: "6.13") + hex
+            [kernel, capabilities, network, token, memory]
+                + container("Incus", where: "where incus info lists bpf_token_delegation") + hex
         case .systemd: [kernel, systemdCapabilities, systemdNetwork, token] + systemd
         case .mount, .fsconfig, .hex: [kernel, capabilities, network, token, dance] + hex
         case .bpftoolJson:
@@ -57,10 +58,10 @@ struct ExportNotes {
         "set limits.kernel.memlock to unlimited as well, or older libbpf warns that it cannot raise the limit"
     }
 
-    private func container(_ manager: String, since version: String) -> [String] {
+    private func container(_ manager: String, where condition: String) -> [String] {
         let isElsewhere = manager == "LXD" && KernelWriter.path(policy) != DelegationPolicy.defaultBpffs
         return [
-            "replace INSTANCE; \(manager) takes the keys from \(version) on, for unprivileged containers, at their next start"
+            "replace INSTANCE; \(manager) takes the keys \(condition), for unprivileged containers, at their next start"
         ]
             + (isElsewhere
                 ? [

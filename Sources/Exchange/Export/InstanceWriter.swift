@@ -1,7 +1,7 @@
 import BpfAbi
 import Delegation
 
-/// The configuration keys of LXD (6.4 and later) and of Incus (6.13 and later), as commands and as YAML.
+/// The configuration keys of LXD (6.4 and later) and of Incus (its API extension bpf_token_delegation), as commands and as YAML.
 enum InstanceWriter {
     private static let lxdKeys: [DelegationAxis: String] = [
         .cmds: "cmd_types", .maps: "map_types", .progs: "prog_types", .attachs: "attach_types",

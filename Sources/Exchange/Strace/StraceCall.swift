@@ -30,8 +30,10 @@ struct StraceCall {
         guard case .fields(let fields) = value else { return }
         for field in fields where !field.name.isEmpty {
             let path = path.isEmpty ? field.name : "\(path).\(field.name)"
-            if let leaf = layout.fields.leaves.first(where: { $0.path == path }) {
-                place(field.value, leaf, &interfaces)
+            // Arms of a union share a name: expected_attach_type is a name, or a number for struct_ops.
+            let arms = layout.fields.leaves.filter { $0.path == path }
+            if let arm = arms.first(where: { field.value.number(Self.names(of: $0)) != nil }) ?? arms.first {
+                place(field.value, arm, &interfaces)
             } else {
                 place(field.value, path, layout, &interfaces)
             }
@@ -50,7 +52,7 @@ struct StraceCall {
             guard case .string(let name, _)? = parts.first else { return }
             write(index(of: String(decoding: name, as: UTF8.self), &interfaces), at: field.place)
         default:
-            guard let number = value.number({ Self.value(of: $0, field.meaning) }) else {
+            guard let number = value.number(Self.names(of: field)) else {
                 if case .pointer = field.meaning { return }
                 isOpaque = isOpaque || field.gate != nil
                 return
@@ -61,10 +63,10 @@ struct StraceCall {
         }
     }
 
-    private static func value(of name: String, _ meaning: Meaning) -> UInt64? {
-        switch meaning {
-        case .named(let table), .flags(let table), .elementFlags(let table): table.value(named: name)
-        default: nil
+    private static func names(of field: Field) -> (String) -> UInt64? {
+        switch field.meaning {
+        case .named(let table), .flags(let table), .elementFlags(let table): { table.value(named: $0) }
+        default: { _ in nil }
         }
     }
 
