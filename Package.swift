@@ -77,9 +77,10 @@ let package = Package(
         .testTarget(
             name: "DelegationTests", dependencies: ["BpfAbi", "Delegation", "Recording", "TestSupport"],
             exclude: ["Golden"], swiftSettings: strict),
+        .target(name: "CBpffs", path: "Tests/CBpffs"),
         .testTarget(
             name: "ExchangeTests",
-            dependencies: ["BpfAbi", "Delegation", "Exchange", "LinuxCalls", "Recording", "TestSupport"],
+            dependencies: ["BpfAbi", "CBpffs", "Delegation", "Exchange", "Recording", "TestSupport"],
             exclude: ["Fixtures", "Golden"], swiftSettings: strict),
         .testTarget(
             name: "RenderingTests", dependencies: ["BpfAbi", "Recording", "Rendering", "TestSupport"],

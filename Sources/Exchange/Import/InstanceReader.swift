@@ -66,21 +66,31 @@ enum InstanceReader {
 
     /// `key: value`, `"key": "value"`, `key=value` and `key value`.
     private static func settings(in line: Piece, before following: ArraySlice<Piece>) -> [(Piece, Piece)] {
-        guard !line.trimmed.hasPrefix("#") else { return [] }
-        let words = line.split(",").count > 1 && line.trimmed.hasPrefix("{") ? line.split(",") : [line]
+        guard !line.trimmed.hasPrefix("#"), let start = offset(of: "security.", in: line) else { return [] }
+        let rest = line.dropping(start)
         var settings: [(Piece, Piece)] = []
-        for word in words {
-            guard let start = offset(of: "security.", in: word) else { continue }
-            let rest = word.dropping(start)
-            if isCommand(word) {
-                settings += commandSettings(rest)
-            } else if let (key, value) = rest.halves(":") {
-                settings.append((cleanKey(key), yamlScalar(value, before: following)))
-            }
+        if isCommand(line) {
+            settings = commandSettings(rest)
+        } else if start > 0, line.dropping(start - 1).hasPrefix("\""), let (key, after) = rest.halves("\"") {
+            settings = quotedSettings(key, after, before: following)
+        } else if let (key, value) = rest.halves(":") {
+            settings = [(key.trimmed, yamlScalar(value, before: following))]
         }
         return settings.filter {
             $0.0.hasPrefix("security.delegate_bpf") || $0.0.hasPrefix("security.bpffs.")
         }
+    }
+
+    /// A key in quotes, and whatever follows it: JSON may have all of its keys on one line.
+    private static func quotedSettings(_ key: Piece, _ after: Piece, before following: ArraySlice<Piece>)
+        -> [(Piece, Piece)]
+    {
+        guard let (_, value) = after.halves(":") else { return [] }
+        guard let (_, text) = value.halves("\""), value.trimmed.hasPrefix("\"") else {
+            return [(key, yamlScalar(value, before: following))]
+        }
+        let end = text.split("\"", limit: 1)
+        return [(key, end[0])] + (end.count > 1 ? settings(in: end[1], before: following) : [])
     }
 
     private static func isCommand(_ line: Piece) -> Bool {
@@ -111,12 +121,6 @@ enum InstanceReader {
         return Piece(scalars: value.scalars.dropLast(), line: value.line, column: value.column)
     }
 
-    private static func cleanKey(_ key: Piece) -> Piece {
-        var scalars = key.trimmed.scalars
-        if scalars.last == "\"" || scalars.last == "'" { scalars.removeLast() }
-        return Piece(scalars: scalars, line: key.line, column: key.column)
-    }
-
     /// The subset of YAML that the two write: plain, quoted and folded scalars on one line, comments after a blank.
     private static func yamlScalar(_ value: Piece, before following: ArraySlice<Piece>) -> Piece {
         var value = value.trimmed
@@ -131,9 +135,6 @@ enum InstanceReader {
             else { continue }
             value = Piece(scalars: value.scalars[..<index], line: value.line, column: value.column).trimmed
             break
-        }
-        while value.scalars.last == "}" || value.scalars.last == "," {
-            value = Piece(scalars: value.scalars.dropLast(), line: value.line, column: value.column).trimmed
         }
         return value
     }
