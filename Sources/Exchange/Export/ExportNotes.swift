@@ -59,14 +59,18 @@ struct ExportNotes {
     }
 
     private func container(_ manager: String, where condition: String) -> [String] {
-        let isElsewhere = manager == "LXD" && KernelWriter.path(policy) != DelegationPolicy.defaultBpffs
-        return [
-            "replace INSTANCE; \(manager) takes the keys \(condition), for unprivileged containers, at their next start"
+        let isYaml = format == .lxdYaml || format == .incusYaml
+        var notes = [
+            isYaml
+                ? "config edit replaces all of an instance's configuration: add the lines to it, or give them to a profile"
+                : "replace INSTANCE by the container's name",
+            "\(manager) takes the keys \(condition), for unprivileged containers, at their next start",
         ]
-            + (isElsewhere
-                ? [
-                    "LXD mounts at /sys/fs/bpf alone: the policy's \(KernelWriter.path(policy)) is not carried"
-                ] : [])
+        if manager == "LXD", KernelWriter.path(policy) != DelegationPolicy.defaultBpffs {
+            notes.append(
+                "LXD mounts at /sys/fs/bpf alone: the policy's \(KernelWriter.path(policy)) is not carried")
+        }
+        return notes
     }
 
     private var systemdCapabilities: String {
