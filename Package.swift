@@ -39,6 +39,7 @@ let package = Package(
         .target(name: "BpfAbi", swiftSettings: pure),
         .target(name: "Recording", dependencies: ["BpfAbi"], swiftSettings: pure),
         .target(name: "Delegation", dependencies: ["BpfAbi", "Recording"], swiftSettings: pure),
+        .target(name: "Exchange", dependencies: ["BpfAbi", "Delegation", "Recording"], swiftSettings: pure),
         .target(name: "Rendering", dependencies: ["BpfAbi", "Recording"], swiftSettings: pure),
 
         // Kernel: these touch the running system.
@@ -64,7 +65,8 @@ let package = Package(
         .executableTarget(
             name: "bpfrec",
             dependencies: [
-                "BpfAbi", "Delegation", "KernelTypes", "LinuxCalls", "Observing", "Recording", "Rendering",
+                "BpfAbi", "Delegation", "Exchange", "KernelTypes", "LinuxCalls", "Observing", "Recording",
+                "Rendering",
                 "Replay",
                 "Tracing",
             ],
@@ -85,6 +87,11 @@ let package = Package(
         .testTarget(
             name: "DelegationTests", dependencies: ["BpfAbi", "Delegation", "Recording", "TestSupport"],
             exclude: ["Golden"], swiftSettings: strict),
+        .target(name: "CBpffs", path: "Tests/CBpffs"),
+        .testTarget(
+            name: "ExchangeTests",
+            dependencies: ["BpfAbi", "CBpffs", "Delegation", "Exchange", "Recording", "TestSupport"],
+            exclude: ["Fixtures", "Golden"], swiftSettings: strict),
         .testTarget(
             name: "RenderingTests", dependencies: ["BpfAbi", "Recording", "Rendering", "TestSupport"],
             exclude: ["Golden"], swiftSettings: strict),
