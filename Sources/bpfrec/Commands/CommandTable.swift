@@ -3,6 +3,7 @@ enum CommandTable {
     static let commands: [Command] = [
         RecordCommand.command,
         ProfileCommand.command,
+        ExplainCommand.command,
         ReplayCommand.command,
         DoctorCommand.command,
         HelpCommand.command,

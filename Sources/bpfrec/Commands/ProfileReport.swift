@@ -24,9 +24,18 @@ struct ProfileReport {
                 "Only optional probes used \(Self.joined(probes)): --without-probes leaves that out.")
         }
         for call in policy.blocked.filter({ $0.harmless != .harmless }) {
-            lines.append("No token permits \(call.call): \(call.why).")
+            lines.append("No token permits \(call.call): \(call.why).\(Self.consequence(call))")
+        }
+        if policy.evidence.values.contains(where: { $0.how == .predicted }) {
+            lines += [
+                "This is a prediction: bpfrec record --token any -- CMD shows what CMD does when it holds a token."
+            ]
         }
         return lines + ["Next: \(nextCommand)"]
+    }
+
+    private static func consequence(_ call: BlockedCall) -> String {
+        call.harmless == .harmful ? " The application gave up there." : ""
     }
 
     private func title(_ grants: [Grant]) -> String {

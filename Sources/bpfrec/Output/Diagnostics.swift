@@ -15,6 +15,11 @@ final class Diagnostics {
         write(Array("bpfrec: \(text)\n".utf8))
     }
 
+    /// What stands on the terminal's current line until something else does.
+    func overwrite(_ text: String) {
+        write(Array("\r\u{1b}[K\(text)".utf8))
+    }
+
     /// Lines that need no sender: reports, live lines.
     func lines(_ lines: [String]) {
         guard !lines.isEmpty else { return }
