@@ -14,7 +14,9 @@ final class CapturedTerminal {
             errorIsTerminal: false, outputIsColoured: false, width: nil)
     }
 
-    func run(_ words: String...) -> ExitStatus {
+    func run(_ words: String...) -> ExitStatus { run(words) }
+
+    func run(_ words: [String]) -> ExitStatus {
         Dispatcher(terminal: terminal).run(words.map { CommandWord(stringLiteral: $0) })
     }
 }

@@ -55,6 +55,49 @@ struct BlockedCallTests {
         #expect(answer.cause?.contains(example.says) == true)
     }
 
+    private static let map = DescriptorFact(kind: .map, id: 12, type: 1)
+
+    private static func object(_ command: UInt32, path: String, descriptor: UInt32 = 0, result: Int64)
+        -> CapturedCall
+    {
+        Calls.call(
+            command, Calls.attr([8: descriptor], size: 20), regions: [("pathname", Array(path.utf8) + [0])],
+            result: result)
+    }
+
+    /// The object is known by its id, whatever descriptors it had in whatever processes.
+    @Test func pinOfTheRunItselfIsThereInTheSandboxAsWell() {
+        var run = ScriptedRun()
+        run.call(
+            Self.object(6, path: "/sys/fs/bpf/m", descriptor: 5, result: 0),
+            facts: CallFacts(descriptors: [5: Self.map]))
+        run.fork(101, of: 100)
+        run.call(Self.object(7, path: "/sys/fs/bpf/m", result: 9), pid: 101, created: Self.map)
+        #expect(run.policy().blocked.isEmpty)
+    }
+
+    @Test func pinOfAnotherProgramIsNamed() throws {
+        var run = ScriptedRun()
+        run.call(Self.object(7, path: "/sys/fs/bpf/m", result: 9), created: Self.map)
+        let entry = try #require(run.policy().blocked.first)
+        #expect(entry.call == "obj_get")
+        #expect(entry.why.contains("another program pinned /sys/fs/bpf/m"))
+        #expect(entry.harmless == .unknown)
+    }
+
+    @Test(arguments: [("85000000a60000009500000000000000", 1), ("b7000000000000009500000000000000", 0)])
+    func lightSkeletonIsNamed(_ instructions: String, _ entries: Int) {
+        let program = DescriptorFact(kind: .prog, id: 30, type: 31)
+        var run = ScriptedRun()
+        run.call(Calls.tokenCreate())
+        run.call(Calls.progLoad(type: 31, name: "__loader.prog", hex: instructions), created: program)
+        run.call(
+            Calls.plain("prog_test_run", [0: 8], result: 0), facts: CallFacts(descriptors: [8: program]))
+        let blocked = run.policy().blocked.filter { $0.call == "prog_test_run" }
+        #expect(blocked.count == entries)
+        #expect(blocked.allSatisfy { $0.why.contains("light skeleton") })
+    }
+
     @Test func malformedCallIsNotListed() {
         var run = ScriptedRun()
         run.call(Calls.plain("prog_query", result: -22))
@@ -91,7 +134,7 @@ struct BlockedCallTests {
         var run = ScriptedRun()
         run.calls([Runs.memcg, Runs.btfFloat(), Calls.progLoad(type: 17, name: "tp")])
         let entry = try #require(run.policy().blocked.first)
-        #expect(entry.why.contains("libbpf older than 1.4"))
+        #expect(entry.why.contains("libbpf asks for one by itself since 1.4"))
     }
 
     @Test func childOfATokenAwareProgramIsAware() {

@@ -42,11 +42,11 @@ enum Calls {
     static func progLoad(
         type: UInt32, attachType: UInt32 = 0, name: String = "",
         hex: String = "b7000000010000009500000000000000",
-        ifindex: UInt32 = 0, token: Bool = false, size: Int = 148, result: Int64 = 4
+        ifindex: UInt32 = 0, token: Bool = false, logLevel: UInt32 = 0, size: Int = 148, result: Int64 = 4
     ) -> CapturedCall {
         let instructions = bytes(hex)
         var fields = [
-            0: type, 4: UInt32(instructions.count / 8), 44: token ? tokenFlag : 0, 64: ifindex,
+            0: type, 4: UInt32(instructions.count / 8), 24: logLevel, 44: token ? tokenFlag : 0, 64: ifindex,
             68: attachType,
         ]
         if size < 72 {
@@ -129,14 +129,15 @@ struct ScriptedRun {
     }
 
     mutating func call(
-        _ call: CapturedCall, pid: Int32 = 100, comm: String = "app", facts: CallFacts = CallFacts()
+        _ call: CapturedCall, pid: Int32 = 100, comm: String = "app", facts: CallFacts = CallFacts(),
+        created: DescriptorFact? = nil
     ) {
         calls += 1
         events.append(
             .call(
                 CallEvent(
-                    number: calls, time: calls, pid: pid, tid: pid, comm: comm, captured: call, facts: facts))
-        )
+                    number: calls, time: calls, pid: pid, tid: pid, comm: comm, captured: call, facts: facts,
+                    created: created)))
     }
 
     mutating func calls(_ list: [CapturedCall]) {

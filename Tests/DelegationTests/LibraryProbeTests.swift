@@ -215,3 +215,133 @@ struct LibraryProbeTests {
         }
     }
 }
+
+/// What the other libraries try.
+struct OtherLibraryProbeTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var name: String
+        var call: CapturedCall
+        var grant: String
+        /// What comes before it, for probes that an application could make as well.
+        var before: [CapturedCall] = []
+
+        var testDescription: String { name }
+    }
+
+    private static let objectName = Calls.mapCreate(type: 2, valueSize: 4, entries: 1, name: "feature_test")
+    private static let loadZero = "180000000000000000000000000000009500000000000000"
+    private static let anyHelper = "85000000040000009500000000000000"
+    private static let helper = Calls.progLoad(type: 2, hex: anyHelper, logLevel: 1, result: -13)
+    private static let smallest = Calls.mapCreate(type: 10, keySize: 4, valueSize: 4, entries: 1)
+
+    static let cases: [Case] = [
+        Case(name: "cilium/ebpf: names", call: objectName, grant: "maps:array"),
+        Case(
+            name: "cilium/ebpf: names with a dot",
+            call: Calls.mapCreate(type: 2, valueSize: 4, entries: 1, name: ".test"), grant: "maps:array"),
+        Case(
+            name: "cilium/ebpf: BTF",
+            call: Calls.btfLoad(types: "00000000000000010000000000000000", strings: "00"),
+            grant: "cmds:btf_load"),
+        Case(
+            name: "cilium/ebpf: BTF of programs",
+            call: Calls.btfLoad(
+                types: "010000000000000c02000000000000000000000d00000000", strings: "006100"),
+            grant: "cmds:btf_load"),
+        Case(
+            name: "cilium/ebpf: linkage",
+            call: Calls.btfLoad(
+                types: "010000000100000c02000000000000000000000d00000000", strings: "006100"),
+            grant: "cmds:btf_load"),
+        Case(
+            name: "cilium/ebpf: probe_read_kernel",
+            call: Calls.progLoad(
+                type: 2,
+                hex:
+                    "bfa100000000000007010000f8ffffffb702000008000000b70300000000000085000000710000009500000000000000"
+            ), grant: "progs:kprobe"),
+        Case(
+            name: "cilium/ebpf: a helper",
+            call: Calls.progLoad(type: 6, hex: "8500000006000000" + loadZero, result: -13),
+            grant: "progs:xdp"),
+        Case(
+            name: "cilium/ebpf: a program type", call: Calls.progLoad(type: 6, hex: loadZero),
+            grant: "progs:xdp", before: [objectName]),
+        Case(
+            name: "cilium/ebpf: a map type", call: smallest, grant: "maps:lru_percpu_hash",
+            before: [objectName]),
+        Case(name: "features: a helper", call: helper, grant: "progs:kprobe"),
+        Case(
+            name: "features: a helper that libbpf asks for as well",
+            call: Calls.progLoad(type: 5, hex: "85000000ae0000009500000000000000", logLevel: 1),
+            grant: "progs:tracepoint", before: [helper]),
+        Case(
+            name: "features: loops",
+            call: Calls.progLoad(
+                type: 4, hex: "b70000000a00000017000000010000005500feff000000009500000000000000"),
+            grant: "progs:sched_act"),
+        Case(
+            name: "features: instructions of version 2",
+            call: Calls.progLoad(
+                type: 4, hex: "b700000000000000a500010000000000b7000000010000009500000000000000"),
+            grant: "progs:sched_act"),
+        Case(
+            name: "features: instructions of version 3",
+            call: Calls.progLoad(
+                type: 4, hex: "b700000000000000a600010000000000b7000000010000009500000000000000"),
+            grant: "progs:sched_act"),
+        Case(
+            name: "features: long programs",
+            call: Calls.progLoad(
+                type: 4,
+                hex: String(repeating: "b700000001000000", count: 4096) + "9500000000000000"),
+            grant: "progs:sched_act"),
+        Case(
+            name: "features: a program type", call: Calls.progLoad(type: 6, hex: Runs.returnZero),
+            grant: "progs:xdp", before: [helper]),
+        Case(
+            name: "features: a map type", call: smallest, grant: "maps:lru_percpu_hash", before: [helper]),
+        Case(
+            name: "features: a ring buffer",
+            call: Calls.mapCreate(type: 27, keySize: 0, valueSize: 0, entries: 4096), grant: "maps:ringbuf",
+            before: [helper]),
+    ]
+
+    private static func needs(_ calls: [CapturedCall]) -> RecordedNeeds {
+        var run = ScriptedRun()
+        run.calls(calls)
+        return run.needs
+    }
+
+    @Test(arguments: cases) func probeIsTheLibrarysAndOptional(_ example: Case) throws {
+        let grant = try #require(Grant(example.grant))
+        let needs = Self.needs(example.before + [example.call])
+        #expect(needs.needs[grant]?.class == .probe)
+        #expect(!needs.loadsLibbpfObjects)
+        if !example.before.isEmpty {
+            #expect(Self.needs([example.call]).needs[grant]?.class != .requiredProbe)
+        }
+    }
+
+    @Test func smallestObjectsAreTheApplicationsOwnWhereNoLibraryIsSeen() {
+        #expect(Self.needs([Self.smallest]).needs[Grant(.maps, bit: 10)]?.class == .app)
+        #expect(
+            Self.needs([Calls.progLoad(type: 6, hex: Runs.returnZero)]).needs[Grant(.progs, bit: 6)]?.class
+                == .app)
+    }
+
+    /// A probe that two libraries make is taken for that of the one that is there.
+    @Test func sharedProbeBelongsToTheLibraryThatIsThere() throws {
+        let cookie = Calls.progLoad(type: 5, hex: "85000000ae0000009500000000000000")
+        let tracepoint = try #require(Grant("progs:tracepoint"))
+        #expect(Self.needs([Runs.memcg, Self.helper, cookie]).needs[tracepoint]?.class == .requiredProbe)
+    }
+
+    @Test func libraryThatIsTooOldIsToldFromWhichVersionOnItAsks() throws {
+        var run = ScriptedRun()
+        run.calls([Self.objectName, Calls.progLoad(type: 6, name: "xdp")])
+        let entry = try #require(run.policy().blocked.first)
+        #expect(entry.why.contains("cilium/ebpf asks for one by itself since 0.22"))
+        #expect(entry.why.contains("replay --inject"))
+    }
+}

@@ -105,10 +105,22 @@ struct PolicyDerivationTests {
         #expect(run.policy().sandbox.capabilities == capabilities)
     }
 
-    @Test func programBesideAnArenaNeedsPerfmon() {
+    @Test func programThatUsesAnArenaNeedsPerfmon() {
         var run = ScriptedRun()
-        run.calls([Calls.mapCreate(type: 33), Calls.progLoad(type: 31, name: "p")])
+        run.calls([Calls.mapCreate(type: 33), Calls.progLoad(type: 31, name: "other")])
+        #expect(run.policy().sandbox.capabilities == [.bpf])
+        run.call(
+            Calls.progLoad(type: 31, name: "p"),
+            facts: CallFacts(descriptors: [7: DescriptorFact(kind: .map, id: 12, type: 33)]))
         #expect(run.policy().sandbox.capabilities == [.perfmon, .bpf])
+    }
+
+    @Test func withoutProbesIsAPredictionAndSaysSo() throws {
+        let policy = Runs.rehearsed.policy(withoutProbes: true)
+        #expect(policy.evidence.values.allSatisfy { $0.how == .predicted })
+        #expect(policy.text.contains("# without what only optional probes used"))
+        #expect(try DelegationPolicy(parsing: policy.text).text == policy.text)
+        #expect(!Runs.rehearsed.policy().text.contains("prediction"))
     }
 
     /// trace_printk in a program of a network type: EINVAL from the verifier without CAP_PERFMON.

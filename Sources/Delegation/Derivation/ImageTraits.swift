@@ -5,42 +5,53 @@ struct ImageTraits {
     struct Traits {
         /// It made a TOKEN_CREATE, whatever came of it.
         var asksForToken = false
-        /// It made a call that only libbpf makes.
-        var usesLibbpf = false
+        /// Those of which it made a call that nothing else makes.
+        var libraries: Set<ProbingLibrary> = []
         /// It made a probe that only libbpf makes, and only when it loads an object, not for a single program or map.
         var loadsLibbpfObject = false
-        var createsArena = false
-        var loadsPrograms = false
         var loadsExtension = false
         /// BTF_GET_FD_BY_ID with room for a token, but without one.
         var btfLookups: UInt64 = 0
-        /// Commands that went without a token, in order.
-        var tokenless: [BpfCommand] = []
+        /// Commands that went without a token, in order, each with the probe that it may have been.
+        var tokenless: [TokenlessCall] = []
 
         /// libbpf 1.6 looks up the target of a freplace program with its token, if it has one.
         var replacesWithToken: Bool { loadsExtension && btfLookups > 0 }
 
-        /// The verifier wants CAP_PERFMON for a program that uses an arena (6.9).
-        var needsArenaPerfmon: Bool { createsArena && loadsPrograms }
+        var usesLibbpf: Bool { libraries.contains(.libbpf) }
 
         mutating func note(_ call: CapturedCall, probe: LibraryProbe?) {
             if let probe, !probe.isAmbiguous {
-                usesLibbpf = true
-                if probe.token == .always { loadsLibbpfObject = true }
+                libraries.insert(probe.library)
+                if probe.library == .libbpf, probe.token == .always { loadsLibbpfObject = true }
             }
-            guard call.errno == nil else { return }
-            switch call.command {
-            case .mapCreate where call.type == CapabilityRules.arenaMap: createsArena = true
-            case .progLoad:
-                loadsPrograms = true
-                if call.type == 28 { loadsExtension = true }
-            default: break
-            }
+            if call.errno == nil, call.command == .progLoad, call.type == 28 { loadsExtension = true }
         }
 
-        mutating func addTokenless(_ call: CapturedCall) {
-            if !tokenless.contains(call.command) { tokenless.append(call.command) }
+        mutating func addTokenless(_ call: CapturedCall, probe: LibraryProbe?) {
+            let tokenlessCall = TokenlessCall(command: call.command, probe: probe)
+            if !tokenless.contains(tokenlessCall) { tokenless.append(tokenlessCall) }
         }
+
+        /// The probe, unless it could as well be the application's own call and nothing speaks for the library.
+        func own(_ probe: LibraryProbe?) -> LibraryProbe? {
+            guard let probe, !probe.isAmbiguous || libraries.contains(probe.library) else { return nil }
+            return probe
+        }
+
+        /// The application's own commands that went without a token.
+        var tokenlessCommands: [BpfCommand] {
+            var commands: [BpfCommand] = []
+            for call in tokenless where own(call.probe) == nil && !commands.contains(call.command) {
+                commands.append(call.command)
+            }
+            return commands
+        }
+    }
+
+    struct TokenlessCall: Equatable {
+        var command: BpfCommand
+        var probe: LibraryProbe?
     }
 
     private(set) var all: [Int: Traits] = [:]

@@ -35,9 +35,21 @@ package struct PolicyDerivation {
             blocked: Self.blocked(sources))
         policy.sandbox = Self.sandbox(sources)
         for grant in evidence.keys.sorted() { policy.insert(grant) }
+        markPrediction(of: &policy)
         policy.requiredKernel = policy.grants.map(GrantAge.firstKernel).max() ?? .firstWithTokens
         keepHostNetwork(of: &policy, for: sources)
         return policy
+    }
+
+    /// Without its probes a library goes other ways than those that were recorded.
+    private func markPrediction(of policy: inout DelegationPolicy) {
+        guard withoutProbes else { return }
+        for grant in policy.evidence.keys { policy.evidence[grant]?.how = .predicted }
+        policy.comments[["delegate"]] = TomlComment(
+            leading: [
+                " without what only optional probes used: that the application goes on without it is a "
+                    + "prediction,", " which bpfrec verify or bpfrec replay can confirm",
+            ])
     }
 
     // MARK: Grants

@@ -28,64 +28,71 @@ package struct RecordingAnalysis {
     private var uses: [Use] = []
     private var useIndex: [UseKey: Int] = [:]
     private var obstructed = ObstructedCalls()
+    private var origins = ObjectOrigins()
     private var interfaces: Set<String> = []
     private var rawSockets: (calls: UInt64, comm: String)?
 
     package init() {}
 
-    package mutating func feed(_ event: TraceEvent) {
+    /// Takes in the next event; of one that matters to a policy it says how.
+    @discardableResult package mutating func feed(_ event: TraceEvent) -> CallReading? {
         switch event {
         case .header(let header): self.header = header
-        case .call(let call): feed(call)
-        case .context(let context): feed(context)
+        case .call(let call): return feed(call)
+        case .context(let context): return feed(context)
         case .process(let process): images.follow(process)
         case .end(let end): self.end = end
         case .names, .check, .counts: break
         }
+        return nil
     }
 
     private var run: RunPrivilege { header.map(RunPrivilege.init) ?? .privileged }
 
-    private mutating func feed(_ event: CallEvent) {
+    private mutating func feed(_ event: CallEvent) -> CallReading? {
         let call = event.captured
         let image = images.image(of: event.pid, comm: event.comm)
         interfaces.formUnion(event.facts.interfaces.values.filter { $0 != "lo" })
         obstructed.follow(pid: event.pid)
+        origins.follow(event)
         if call.command == .tokenCreate {
             traits[image].asksForToken = true
-            if call.errno == nil { use([Grant(.bpf)], by: event, image: image, probe: nil) }
-            return
+            return call.errno == nil ? use([Grant(.bpf)], by: event, image: image) : nil
         }
-        if let why = Obstacles.of(call) {
-            obstructed.add(call, why: why, pid: event.pid)
-            return
+        if let why = Obstacles.of(call) ?? origins.obstacle(event) {
+            return obstruct(event, why: why, image: image)
         }
-        guard let needs = CallNeeds(of: call, facts: event.facts) else { return }
-        if let why = needs.obstacle {
-            obstructed.add(call, why: why, pid: event.pid)
-            return
-        }
-        let probe = LibraryProbe(of: call)
+        guard let needs = CallNeeds(of: call, facts: event.facts) else { return nil }
+        if let why = needs.obstacle { return obstruct(event, why: why, image: image) }
+        let probe = LibraryProbe(of: call, by: traits[image].libraries)
         traits[image].note(call, probe: probe)
         switch GatePassage(of: call, needs: needs, run: run) {
-        case .indifferent: break
+        case .indifferent: return nil
         case .askedWithoutToken:
-            if probe == nil { traits[image].addTokenless(call) }
+            traits[image].addTokenless(call, probe: probe)
+            return CallReading(image: image, probe: probe)
         case .needed:
             if call.command == .btfGetFdById, !call.carriesToken {
                 traits[image].btfLookups += call.reachesTokenField ? 1 : 0
                 obstructed.add(call, why: Self.untokenedLookup, pid: event.pid, unlessReplacing: image)
-            } else {
-                use(needs.all, by: event, image: image, probe: probe)
-                if probe == nil, !needs.carriesToken { traits[image].addTokenless(call) }
+                return CallReading(image: image, obstacle: Self.untokenedLookup)
             }
+            if !needs.carriesToken { traits[image].addTokenless(call, probe: probe) }
+            return use(needs.all, by: event, image: image, probe: probe)
         }
+    }
+
+    private mutating func obstruct(_ event: CallEvent, why: String, image: Int) -> CallReading {
+        obstructed.add(event.captured, why: why, pid: event.pid)
+        return CallReading(image: image, obstacle: why)
     }
 
     private static let untokenedLookup =
         "asks without a token, which needs CAP_SYS_ADMIN in the initial user namespace"
 
-    private mutating func use(_ grants: [Grant], by event: CallEvent, image: Int, probe: LibraryProbe?) {
+    private mutating func use(
+        _ grants: [Grant], by event: CallEvent, image: Int, probe: LibraryProbe? = nil
+    ) -> CallReading {
         let key = UseKey(
             image: image, command: event.captured.command, grants: grants, probe: probe,
             hasOptionalAttachType: LibbpfBaseline.dropsAttachType(of: event.captured))
@@ -95,14 +102,30 @@ package struct RecordingAnalysis {
             useIndex[key] = uses.count
             uses.append(Use(key: key, calls: 1, comm: event.comm))
         }
+        return CallReading(image: image, probe: probe, grants: grants)
     }
 
-    private mutating func feed(_ event: ContextEvent) {
-        if let why = PerfEventNeeds.obstacle(event) { obstructed.add(event, why: why) }
+    private mutating func feed(_ event: ContextEvent) -> CallReading? {
+        let image = images.image(of: event.pid, comm: event.comm)
+        if let why = PerfEventNeeds.obstacle(event) {
+            obstructed.add(event, why: why)
+            return CallReading(image: image, obstacle: why)
+        }
         guard SocketNeeds.isRaw(event), event.result.map({ $0 >= 0 }) ?? true || !run.isComplete else {
-            return
+            return nil
         }
         rawSockets = ((rawSockets?.calls ?? 0) + 1, rawSockets?.comm ?? event.comm)
+        return CallReading(image: image, grants: [Grant(.netRaw)])
+    }
+
+    /// What a call that was read before is for, by all that was read since.
+    package func purpose(of reading: CallReading) -> CallPurpose {
+        guard let probe = traits[reading.image].own(reading.probe) else {
+            return CallPurpose(class: .app)
+        }
+        return CallPurpose(
+            class: `class`(of: probe, image: reading.image),
+            probe: "\(probe.library.name)'s probe \"\(probe.name)\"")
     }
 
     /// What was found. The recording may go on: a report in between is as good as the events so far.
@@ -126,10 +149,6 @@ package struct RecordingAnalysis {
                     tally.add(grant, calls: trait.btfLookups, class: .app, first: first)
                 }
             }
-            if trait.needsArenaPerfmon {
-                tally.add(
-                    Grant(.perfmon), calls: 1, class: .app, first: "prog_load by \(images.labels[image])")
-            }
         }
         if let rawSockets {
             tally.add(
@@ -147,13 +166,15 @@ package struct RecordingAnalysis {
 
     /// Who made the call; nil where it is a probe that never counts.
     private func `class`(of use: Use) -> GrantEvidence.Class? {
-        guard let probe = use.key.probe else { return .app }
-        let trait = traits[use.key.image]
-        if probe.isAmbiguous, !trait.usesLibbpf { return .app }
+        guard let probe = traits[use.key.image].own(use.key.probe) else { return .app }
+        return `class`(of: probe, image: use.key.image)
+    }
+
+    private func `class`(of probe: LibraryProbe, image: Int) -> GrantEvidence.Class? {
         switch probe.token {
-        case .never: return nil
-        case .forObjects: return trait.loadsLibbpfObject ? probe.grantClass : nil
-        case .always: return probe.grantClass
+        case .never: nil
+        case .forObjects: traits[image].loadsLibbpfObject ? probe.grantClass : nil
+        case .always: probe.grantClass
         }
     }
 
@@ -161,17 +182,18 @@ package struct RecordingAnalysis {
     /// there was one.
     private var tokenlessEntries: [BlockedCall] {
         traits.all.sorted { $0.key < $1.key }.compactMap { image, trait in
-            guard let command = trait.tokenless.first, header?.delegated != nil || !trait.asksForToken else {
+            let commands = trait.tokenlessCommands
+            guard let command = commands.first, header?.delegated != nil || !trait.asksForToken else {
                 return nil
             }
+            let support = trait.libraries.compactMap(\.tokenSupport).sorted().joined(separator: ", ")
             let cure =
-                trait.usesLibbpf
-                ? "libbpf older than 1.4, or told not to; a newer one asks by itself"
-                : "it has to ask for one itself (BPF_TOKEN_CREATE) and pass it"
+                support.isEmpty ? "it has to ask for one itself (BPF_TOKEN_CREATE) and pass it" : support
             return BlockedCall(
                 call: command.name,
                 why: "\(images.labels[image]) passes no token to "
-                    + "\(trait.tokenless.map(\.name).joined(separator: ", ")): \(cure)")
+                    + "\(commands.map(\.name).joined(separator: ", ")): \(cure); "
+                    + "replay --inject passes one for it")
         }
     }
 

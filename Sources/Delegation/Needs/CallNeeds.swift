@@ -31,7 +31,7 @@ package struct CallNeeds: Equatable, Sendable {
     package init?(of call: CapturedCall, facts: CallFacts = CallFacts()) {
         switch call.command {
         case .mapCreate: self.init(mapCreate: call)
-        case .progLoad: self.init(progLoad: call)
+        case .progLoad: self.init(progLoad: call, facts: facts)
         case .btfLoad:
             self.init(
                 grants: [Grant(.cmds, bit: UInt8(BpfCommand.btfLoad.rawValue)), Grant(.bpf)],
@@ -56,15 +56,28 @@ package struct CallNeeds: Equatable, Sendable {
             carriesToken: call.carriesToken, obstacle: Obstacles.ofMap(call))
     }
 
-    private init(progLoad call: CapturedCall) {
+    private init(progLoad call: CapturedCall, facts: CallFacts) {
         let hard = CapabilityRules.forProgram(type: call.type)
-        let helpers = HelperRules.capabilities(
-            instructions: call.region("insns") ?? [], programType: call.type)
+        let verifier = Self.verifierNeeds(call, facts).filter { !hard.contains($0) }
         let attachType = Self.effectiveAttachType(call.expectedAttachType, programType: call.type)
         self.init(
             grants: Self.gate(.progLoad, [(.progs, call.type), (.attachs, attachType)], hard),
-            carriesToken: call.carriesToken, verifierCapabilities: helpers.filter { !hard.contains($0) },
+            carriesToken: call.carriesToken, verifierCapabilities: verifier,
             obstacle: Obstacles.ofProgram(call, attachType: attachType))
+    }
+
+    /// What the verifier wants besides for what the program does.
+    private static func verifierNeeds(_ call: CapturedCall, _ facts: CallFacts) -> [Capability] {
+        let instructions = call.region("insns") ?? []
+        var needs = Set(HelperRules.capabilities(instructions: instructions, programType: call.type))
+        // An arena among the maps of the program wants CAP_PERFMON (check_map_prog_compatibility, 6.9).
+        let usesArena = facts.descriptors.values.contains {
+            $0.kind == .map && $0.type == CapabilityRules.arenaMap
+        }
+        if usesArena || PointerRules.needPerfmon(instructions: instructions, programType: call.type) {
+            needs.insert(.perfmon)
+        }
+        return needs.sorted()
     }
 
     /// Attaching a CGROUP_SKB program needs CAP_NET_ADMIN over the user namespace of the program's token (6.9).

@@ -20,9 +20,17 @@ extension CapturedCall {
     var mapMaxEntries: UInt32 { field(at: 12) }
     var mapName: String { name(at: 28) }
 
+    /// insn_cnt.
+    var programLength: UInt32 { field(at: 4) }
+    var logLevel: UInt32 { field(at: 24) }
     var programIfindex: UInt32 { field(at: 64) }
     var programName: String { name(at: 48) }
     var expectedAttachType: UInt32 { field(at: 68) }
+
+    /// bpf_fd of OBJ_PIN.
+    var pinnedObject: Int32 { Int32(bitPattern: field(at: 8)) }
+    /// prog_fd of PROG_TEST_RUN.
+    var testedProgram: Int32 { Int32(bitPattern: field(at: 0)) }
 
     /// LINK_CREATE, PROG_ATTACH and PROG_DETACH.
     var attachType: UInt32 { field(at: 8) }

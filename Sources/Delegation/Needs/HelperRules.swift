@@ -14,15 +14,32 @@ enum HelperRules {
     /// What the helpers that the instructions call need, beyond what the program's type needs anyway.
     static func capabilities(instructions: [UInt8], programType: UInt32) -> [Capability] {
         var needed: Set<Capability> = []
-        for start in stride(from: 0, through: instructions.count - 8, by: 8) {
-            // BPF_JMP | BPF_CALL with no source register: a helper by its number.
-            guard instructions[start] == 0x85, instructions[start + 1] >> 4 == 0,
-                let helper = instructions.integer(at: start + 4, as: Int32.self)
-            else { continue }
+        forEachHelper(in: instructions) { helper in
             if perfmon.contains(helper) { needed.insert(.perfmon) }
             if helper == sysBpf, programType == CapabilityRules.syscallProgram { needed.insert(.perfmon) }
             if helper == probeWriteUser { needed.insert(.sysAdmin) }
         }
         return needed.sorted()
+    }
+
+    /// Whether the program makes bpf(2) calls itself, as that of a light skeleton does.
+    static func makesBpfCalls(instructions: [UInt8]) -> Bool {
+        var found = false
+        forEachHelper(in: instructions) { if $0 == sysBpf { found = true } }
+        return found
+    }
+
+    private static func forEachHelper(in instructions: [UInt8], _ body: (Int32) -> Void) {
+        var start = 0
+        while start + 8 <= instructions.count {
+            // BPF_JMP | BPF_CALL with no source register: a helper by its number.
+            if instructions[start] == 0x85, instructions[start + 1] >> 4 == 0,
+                let helper = instructions.integer(at: start + 4, as: Int32.self)
+            {
+                body(helper)
+            }
+            // The second half of a 64-bit load is no instruction.
+            start += instructions[start] == 0x18 ? 16 : 8
+        }
     }
 }

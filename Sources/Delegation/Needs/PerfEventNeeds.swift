@@ -10,11 +10,12 @@ enum PerfEventNeeds {
         switch arguments["type"] {
         case .string("PERF_TYPE_TRACEPOINT"):
             return "a tracepoint's event needs CAP_PERFMON in the initial user namespace while "
-                + "perf_event_paranoid is above -1; raw_tp and tp_btf programs need no event"
+                + "perf_event_paranoid is above -1, and its number in tracefs is for root alone; raw_tp and tp_btf "
+                + "programs need neither"
         case .integer, .unsigned:
             // A number that has no name: a PMU that registered itself, as those of kprobes and uprobes do.
-            return "a kprobe's or uprobe's event needs CAP_PERFMON or CAP_SYS_ADMIN in the initial user "
-                + "namespace; kprobe.multi and uprobe.multi programs need no event"
+            return "a kprobe's event needs CAP_PERFMON in the initial user namespace, a uprobe's event "
+                + "CAP_SYS_ADMIN there; kprobe.multi and uprobe.multi programs need no event"
         default:
             guard arguments["pid"] == .integer(-1) else { return nil }
             return "an event of a whole processor needs CAP_PERFMON in the initial user namespace while "

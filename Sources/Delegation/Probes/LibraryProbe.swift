@@ -14,6 +14,14 @@ struct LibraryProbe: Hashable, Sendable {
         case btf(types: String, strings: String)
         /// PROG_LOAD with the five-argument bit and nothing in the attr.
         case commonAttributes
+        /// A program without a name, of whatever type.
+        case anyProgram(instructions: String)
+        /// The same, loaded for the verifier's words on it.
+        case askedProgram(instructions: String)
+        /// More instructions than a kernel before 5.2 would take.
+        case longProgram(instructions: UInt32)
+        /// A map of whatever type, with as little in it as that type allows, without a name and without types.
+        case smallestMap
     }
 
     /// What the library does where the call is refused.
@@ -30,6 +38,7 @@ struct LibraryProbe: Hashable, Sendable {
         case always
     }
 
+    let library: ProbingLibrary
     let name: String
     let signature: Signature
     let consequence: Consequence
@@ -40,8 +49,9 @@ struct LibraryProbe: Hashable, Sendable {
 
     init(
         _ name: String, _ signature: Signature, _ consequence: Consequence = .goesWithout,
-        token: TokenUse = .always, isAmbiguous: Bool = false
+        of library: ProbingLibrary = .libbpf, token: TokenUse = .always, isAmbiguous: Bool = false
     ) {
+        self.library = library
         self.name = name
         self.signature = signature
         self.consequence = consequence
@@ -51,10 +61,21 @@ struct LibraryProbe: Hashable, Sendable {
 
     var grantClass: GrantEvidence.Class { consequence == .givesUp ? .requiredProbe : .probe }
 
-    /// The probe that the call is, if it is one.
-    init?(of call: CapturedCall) {
-        guard let probe = Self.libbpf.first(where: { $0.signature.matches(call) }) else { return nil }
-        self = probe
+    private static let all = libbpf + ciliumEbpf + featureProbes
+
+    /// The probe that the call is, if it is one. Libraries share some: of those, the one of a library that the
+    /// program is known to use counts, and before any is known, the one that nothing else can be.
+    init?(of call: CapturedCall, by known: Set<ProbingLibrary> = []) {
+        var best: LibraryProbe?
+        for probe in Self.all where probe.signature.matches(call) {
+            if known.contains(probe.library) {
+                self = probe
+                return
+            }
+            if best == nil || best?.isAmbiguous == true && !probe.isAmbiguous { best = probe }
+        }
+        guard let best else { return nil }
+        self = best
     }
 }
 
@@ -62,7 +83,9 @@ extension LibraryProbe.Signature {
     fileprivate func matches(_ call: CapturedCall) -> Bool {
         switch (self, call.command) {
         case (.program(let type, let attachType, let name, let instructions), .progLoad):
+            // The same loaded for its log is somebody's question about one helper.
             call.type == type && call.expectedAttachType == attachType && call.programName == name
+                && call.logLevel == 0
                 && Self.matches(call.region("insns") ?? [], hex: instructions)
         case (.namedProgram(let name), .progLoad): call.programName == name
         case (.namedMap(let name), .mapCreate): call.mapName == name
@@ -72,6 +95,15 @@ extension LibraryProbe.Signature {
                 && !call.mapHasTypes
         case (.btf(let types, let strings), .btfLoad):
             Self.matches(call.region("btf") ?? [], types: types, strings: strings)
+        case (.anyProgram(let instructions), .progLoad):
+            call.programName.isEmpty && Self.matches(call.region("insns") ?? [], hex: instructions)
+        case (.askedProgram(let instructions), .progLoad):
+            call.logLevel > 0 && Self.anyProgram(instructions: instructions).matches(call)
+        case (.longProgram(let count), .progLoad):
+            call.programName.isEmpty && call.programLength == count
+        case (.smallestMap, .mapCreate):
+            call.mapName.isEmpty && !call.mapHasTypes && call.mapKeySize <= 16 && call.mapValueSize <= 8
+                && (call.mapMaxEntries <= 1 || call.mapKeySize == 0 && call.mapMaxEntries == 4096)
         case (.commonAttributes, .progLoad):
             call.commandArgument & BpfCommand.commonAttributesBit != 0 && call.attr.allSatisfy { $0 == 0 }
         default: false
@@ -79,7 +111,7 @@ extension LibraryProbe.Signature {
     }
 
     private static func matches(_ bytes: [UInt8], hex: String) -> Bool {
-        bytes.count * 2 == hex.utf8.count
+        bytes.count &* 2 == hex.utf8.count
             && zip(hexDigits(bytes), hex.utf8).allSatisfy { $1 == UInt8(ascii: ".") || $0 == $1 }
     }
 

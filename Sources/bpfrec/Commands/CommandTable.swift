@@ -4,6 +4,7 @@ enum CommandTable {
         RecordCommand.command,
         ShowCommand.command,
         ProfileCommand.command,
+        ExplainCommand.command,
         ReplayCommand.command,
         CheckCommand.command,
         DiffCommand.command,

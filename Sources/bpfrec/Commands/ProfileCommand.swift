@@ -14,8 +14,9 @@ enum ProfileCommand {
         usage: ["[OPTION...] [FILE...]"],
         description: [
             "Derives the policy that permits what the recordings show and nothing more, and writes it as "
-                + "TOML. Without FILE it reads \(RecordSettings.defaultOutput); - is standard input. Recordings "
-                + "of the same command are merged; of different commands, their union is taken."
+                + "TOML. Without FILE it reads \(RecordSettings.defaultOutput); - is standard input, and a directory "
+                + "stands for every *.jsonl below it. Recordings of the same command are merged; of different "
+                + "commands, their union is taken."
         ],
         options: [.profileOutput, .withoutProbes],
         operands: .files,
@@ -23,18 +24,19 @@ enum ProfileCommand {
             .init("bpfrec profile --out policy.toml", "from bpfrec.jsonl"),
             .init(
                 "bpfrec profile --without-probes run1.jsonl run2.jsonl", "from two runs, to standard output"),
+            .init("bpfrec profile --out fleet.toml recordings/", "from all recordings of a fleet"),
         ],
         family: .answer,
         exits: [.success, .usage, .cannot, .damaged],
         run: run)
 
     static func run(_ options: ParsedOptions, _ terminal: Terminal) throws(CommandFailure) -> ExitStatus {
-        let paths = options.operands.isEmpty ? [RecordSettings.defaultOutput] : options.operands.map(\.text)
-        guard paths.count(where: { $0 == "-" }) <= 1 else {
-            throw .usage("standard input can be read only once")
-        }
+        let paths = try RecordingPaths.expand(
+            options.operands.isEmpty ? [RecordSettings.defaultOutput] : options.operands.map(\.text))
+        var progress = ReadingProgress(paths, terminal)
         var sources: [PolicyDerivation.Source] = []
-        for path in paths { sources.append(try source(path, terminal)) }
+        for path in paths { sources.append(try source(path, &progress, terminal)) }
+        progress.finish()
         let policy = PolicyDerivation(withoutProbes: options.has(.withoutProbes)).policy(from: sources)
         let output = options.text(.profileOutput) ?? "-"
         if output == "-" {
@@ -50,12 +52,19 @@ enum ProfileCommand {
         return .yes
     }
 
-    private static func source(_ path: String, _ terminal: Terminal) throws(CommandFailure)
-        -> PolicyDerivation.Source
+    private static func source(_ path: String, _ progress: inout ReadingProgress, _ terminal: Terminal)
+        throws(CommandFailure) -> PolicyDerivation.Source
     {
         var stream = try RecordingStream(path)
         var analysis = RecordingAnalysis()
-        while let event = try stream.next() { analysis.feed(event) }
+        var position: UInt64 = 0
+        while let event = try stream.next() {
+            analysis.feed(event)
+            guard stream.position != position else { continue }
+            position = stream.position
+            progress.advance(to: position)
+        }
+        progress.finishFile(at: stream.position)
         if stream.breaksOff {
             terminal.diagnostics.message(
                 "\(stream.name) breaks off: what came after that is not in the policy")

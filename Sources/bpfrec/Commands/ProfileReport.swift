@@ -27,6 +27,11 @@ struct ProfileReport {
             lines.append(
                 "Only optional probes used \(Self.joined(probes)): --without-probes leaves that out.")
         }
+        if policy.evidence.values.contains(where: { $0.how == .predicted }) {
+            lines += [
+                "This is a prediction: bpfrec record --token any -- CMD shows what CMD does when it holds a token."
+            ]
+        }
         return lines + ["Next: \(nextCommand)"]
     }
 

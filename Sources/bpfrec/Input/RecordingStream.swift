@@ -11,6 +11,8 @@ struct RecordingStream: ~Copyable {
     private var reader = RecordingReader()
     private var digest = RunningSHA256()
     private var isAtEnd = false
+    /// How many bytes were read.
+    private(set) var position: UInt64 = 0
 
     var header: RecordingHeader? { reader.header }
 
@@ -58,6 +60,7 @@ struct RecordingStream: ~Copyable {
             isAtEnd = true
             reader.finish()
         } else {
+            position &+= UInt64(chunk.count)
             digest.add(chunk)
             reader.feed(chunk)
         }

@@ -19,6 +19,11 @@ final class Diagnostics {
         for text in texts { message(text) }
     }
 
+    /// What stands on the terminal's current line until something else does.
+    func overwrite(_ text: String) {
+        write(Array("\r\u{1b}[K\(text)".utf8))
+    }
+
     /// Lines that need no sender: reports, live lines.
     func lines(_ lines: [String]) {
         guard !lines.isEmpty else { return }

@@ -17,7 +17,7 @@ enum ComparedRecording {
             let reference = plan.policy.app.recordings.first(where: { $0.argv == nil || $0.argv == plan.argv }
             )
         else { return }
-        for path in places(reference.file, besides: settings.policy) {
+        for path in RecordingPaths.places(reference.file, beside: settings.policy) {
             var candidate = comparison
             guard let sha256 = try? feed(&candidate, path) else { continue }
             guard reference.sha256 == nil || reference.sha256 == sha256.hex else { continue }
@@ -36,11 +36,5 @@ enum ComparedRecording {
         var stream = try RecordingStream(path)
         while let event = try stream.next() { comparison.feedRecording(event) }
         return stream.sha256()
-    }
-
-    /// A relative name is as the user typed it for `profile`, or beside the policy where both were moved.
-    private static func places(_ file: String, besides policy: String) -> [String] {
-        guard !file.hasPrefix("/"), let slash = policy.lastIndex(of: "/") else { return [file] }
-        return [file, policy[...slash] + file]
     }
 }

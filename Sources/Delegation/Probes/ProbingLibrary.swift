@@ -1,0 +1,25 @@
+/// A library that tries calls to see what the kernel can do.
+enum ProbingLibrary: Hashable, Sendable {
+    case libbpf
+    case ciliumEbpf
+    /// libbpf's functions for asking about single features, and what bpftool and bpftrace have beside them.
+    case featureProbes
+
+    var name: String {
+        switch self {
+        case .libbpf: "libbpf"
+        case .ciliumEbpf: "cilium/ebpf"
+        case .featureProbes: "libbpf's feature API"
+        }
+    }
+
+    /// From which version on the library asks for a token by itself; nil where none does. libbpf's own functions for
+    /// single features take none (1.7).
+    var tokenSupport: String? {
+        switch self {
+        case .libbpf: "libbpf asks for one by itself since 1.4"
+        case .ciliumEbpf: "cilium/ebpf asks for one by itself since 0.22"
+        case .featureProbes: nil
+        }
+    }
+}
