@@ -24,7 +24,9 @@ import Testing
             let recording = try ReadRecording(path)
             #expect(recording.ending == nil)
             for pid in Set(recording.processes.map(\.pid)) {
-                #expect(Patience.wait { !Self.isAlive(pid) }, "\(pid) is still there")
+                let isGone = Patience.wait { !Self.isAlive(pid) }
+                #expect(isGone, "\(pid) is still there")
+                if !isGone { kill(pid, SIGKILL) }
             }
             // Each thread marks its calls 1, 2, 3...: what is there has no hole.
             for (_, calls) in Dictionary(grouping: recording.calls, by: \.tid) {

@@ -64,6 +64,11 @@ final class RunningProgram {
         if error != 0 { ended = 127 << 8 }
     }
 
+    deinit {
+        // A test that gives up leaves nothing behind.
+        if !hasEnded { kill(-pid, SIGKILL) }
+    }
+
     var output: String { text("out") }
     var errors: String { text("err") }
 
