@@ -23,7 +23,8 @@ object() {
   # shellcheck disable=SC2064  # the directory of now
   trap "rm -rf '$work'" EXIT
   # By a name without a directory, since the object tells how its source was called.
-  (cd bpf && "$clang" -target bpf -mcpu=v3 -std=gnu11 -ffreestanding -g -O2 -Wall -Wextra -Werror \
+  # It tells too in which directory: in any.
+  (cd bpf && "$clang" -target bpf -mcpu=v3 -std=gnu11 -ffreestanding -g -ffile-compilation-dir=. -O2 -Wall -Wextra -Werror \
     -Wno-unused-parameter -c observer.bpf.c -o "$work/object.o")
   # What debuggers read; BTF stays.
   "$tools/llvm-objcopy" --strip-debug --remove-section=.llvm_addrsig "$work/object.o"

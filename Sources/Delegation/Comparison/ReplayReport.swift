@@ -21,6 +21,8 @@ package struct ReplayReport: Equatable, Sendable {
         /// The first grant that is missing; nil where none is, as for a call that passed no token.
         package var grant: Grant?
         package var cause: String
+        /// What the kernel itself was seen to ask, where that was observed.
+        package var observed: String?
         /// The lines as they would stand in the policy that permits it.
         package var remedy: [String]
     }
@@ -101,7 +103,7 @@ extension ReplayReport {
             let times = count == 1 ? "" : " (\(count) calls)"
             return [
                 "\(title): \(denial.command) by \(denial.comm)\(number)\(times): \(denial.cause)"
-            ] + denial.remedy.map { "    \($0)" }
+            ] + (denial.observed.map { ["    \($0)"] } ?? []) + denial.remedy.map { "    \($0)" }
         }
     }
 
@@ -121,11 +123,12 @@ extension ReplayReport {
 
 extension ReplayReport.Denial {
     fileprivate var json: JSONValue {
-        .object([
-            ("call", call.map { .integer(Int64(clamping: $0)) } ?? .null),
-            ("cmd", .string(command)),
-            ("grant", grant.map { .string($0.description) } ?? .null),
-            ("cause", .string(cause)),
-        ])
+        .object(
+            [
+                ("call", call.map { .integer(Int64(clamping: $0)) } ?? .null),
+                ("cmd", .string(command)),
+                ("grant", grant.map { .string($0.description) } ?? .null),
+                ("cause", .string(cause)),
+            ] + (observed.map { [("observed", .string($0))] } ?? []))
     }
 }

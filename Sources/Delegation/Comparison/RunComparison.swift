@@ -115,8 +115,8 @@ package struct RunComparison {
         }
         return ReplayReport.Denial(
             call: event.number, command: event.captured.command.name, comm: event.comm,
-            grant: missing.first, cause: Self.observedCause(event) ?? cause ?? PolicyCheck.noToken,
-            remedy: check.remedy(for: missing))
+            grant: missing.first, cause: cause ?? PolicyCheck.noToken,
+            observed: Self.observedCause(event), remedy: check.remedy(for: missing))
     }
 
     /// What the kernel was seen to refuse, which the policy alone can only guess.
