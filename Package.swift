@@ -8,6 +8,11 @@ func library(_ name: String) -> LinkerSetting {
     .linkedLibrary(isStatic ? ":lib\(name).a" : name)
 }
 
+// Archives are searched in this order, so there is one list for all: two would be joined in any order. libstdc++ has
+// the demangler; Debian 13's libelf.a needs libzstd.
+let libraries = (["bpf", "elf", "z"] + (isStatic ? ["zstd"] : []) + ["unwind-x86_64", "lzma", "stdc++"]).map(
+    library)
+
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
@@ -32,8 +37,7 @@ let package = Package(
         // observer_object.inc of bpf/observer.bpf.c.
         .target(
             name: "CObserver", exclude: ["observer_object.inc"],
-            // Debian 13's libelf.a needs libzstd.
-            linkerSettings: (["bpf", "elf", "z"] + (isStatic ? ["zstd"] : [])).map(library)),
+            linkerSettings: libraries),
 
         // Pure: bytes in, values out. No system calls; every test runs anywhere.
         .target(name: "BpfAbi", swiftSettings: pure),
@@ -49,9 +53,7 @@ let package = Package(
             name: "Unwinding",
             dependencies: ["BpfAbi", "CElf", "CLinux", "CLzma", "CUnwind", "LinuxCalls", "Recording"],
             swiftSettings: strict,
-            // libstdc++ has the demangler; Debian 13's libelf.a needs libzstd.
-            linkerSettings: (["elf", "z"] + (isStatic ? ["zstd"] : []) + ["unwind-x86_64", "lzma", "stdc++"])
-                .map(library)),
+            linkerSettings: libraries),
         .target(
             name: "Tracing", dependencies: ["BpfAbi", "LinuxCalls", "Recording", "Unwinding"],
             swiftSettings: strict),
