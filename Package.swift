@@ -85,14 +85,17 @@ let package = Package(
         .testTarget(
             name: "TracingTests", dependencies: ["BpfAbi", "LinuxCalls", "Tracing", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "ReplayTests", dependencies: ["Replay", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ReplayTests", dependencies: ["LinuxCalls", "Replay", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests", dependencies: ["bpfrec", "KernelTypes", "TestSupport"],
             exclude: ["Golden"],
             swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["BpfAbi", "CLinux", "Delegation", "LinuxCalls", "Recording", "TestSupport", "bpfrec"],
+            dependencies: [
+                "BpfAbi", "CLinux", "Delegation", "LinuxCalls", "Recording", "TestSupport", "bpfrec",
+            ],
             exclude: ["Fixtures"], swiftSettings: strict),
     ]
 )
