@@ -116,7 +116,8 @@ let package = Package(
                 "bpfrec",
             ],
             swiftSettings: strict),
-        .testTarget(name: "ReplayTests", dependencies: ["Replay", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ReplayTests", dependencies: ["LinuxCalls", "Replay", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CommandLineTests", dependencies: ["bpfrec", "KernelTypes", "Observing", "TestSupport"],
             exclude: ["Golden"],

@@ -180,6 +180,15 @@ static int debug_file_systems(void)
 	return error;
 }
 
+/* Its tracefs, where the host has one; without, there is nothing to write. */
+static int write_tracefs(void)
+{
+	static const char path[] = "/sys/kernel/tracing";
+
+	mount(NULL, path, NULL, MS_REMOUNT | MS_BIND, NULL);
+	return any_writable(path);
+}
+
 static int wider_bpffs(void)
 {
 	return mount("bpf", PLACE, "bpf", 0, "delegate_cmds=any") < 0 ? errno : 0;
@@ -363,6 +372,7 @@ static const struct {
 	{ "bind /proc/sys and remount it", bind_and_remount },
 	{ "bind the root without what is on it", bind_root },
 	{ "mount debugfs and the like", debug_file_systems },
+	{ "write to tracefs", write_tracefs },
 	{ "mount a wider bpffs", wider_bpffs },
 	{ "widen the bpffs", remounted_bpffs },
 	{ "see interfaces", see_interfaces },

@@ -181,13 +181,11 @@ static _Noreturn void become_application(const struct clinux_sandbox *sandbox,
  */
 static void build_tree(const struct clinux_sandbox *sandbox, int control)
 {
-	int cgroups = -1;
+	struct sandbox_trees trees;
 	int error = sandbox_own_tree();
 
-	if (error == 0 && !sandbox->new_cgroup) {
-		cgroups = sandbox_take_cgroups();
-		error = cgroups < 0 ? cgroups : 0;
-	}
+	if (error == 0)
+		error = sandbox_take_trees(&trees, !sandbox->new_cgroup);
 	if (error == 0 && sandbox->root)
 		error = sandbox_enter_root(sandbox->root);
 	finish_step(control, CLINUX_SANDBOX_ROOT, error);
@@ -203,27 +201,24 @@ static void build_tree(const struct clinux_sandbox *sandbox, int control)
 	finish_step(control, CLINUX_SANDBOX_HOST_SYS, error);
 
 	error = sandbox_hide_host();
-	if (error == 0 && cgroups >= 0)
-		error = sandbox_put_cgroups(cgroups);
+	if (error == 0)
+		error = sandbox_put_trees(&trees);
 	finish_step(control, CLINUX_SANDBOX_HIDE, error);
 	finish_step(control, CLINUX_SANDBOX_LOCK, sandbox_lock_system());
 }
 
-/* A /sys of the new network namespace, with the cgroups of the one before. */
+/* A /sys of the new network namespace, with the trees of the one before. */
 static int own_sys(const struct clinux_sandbox *sandbox)
 {
-	int cgroups = -1, error;
+	struct sandbox_trees trees;
+	int error;
 
 	if (!sandbox->new_net)
 		return 0;
-	if (!sandbox->new_cgroup) {
-		cgroups = sandbox_take_cgroups();
-		if (cgroups < 0)
-			return cgroups;
-	}
-	error = sandbox_fresh_sys(1);
-	return error == 0 && cgroups >= 0 ? sandbox_put_cgroups(cgroups) :
-					    error;
+	error = sandbox_take_trees(&trees, !sandbox->new_cgroup);
+	if (error == 0)
+		error = sandbox_fresh_sys(1);
+	return error == 0 ? sandbox_put_trees(&trees) : error;
 }
 
 static _Noreturn void build_sandbox(const struct clinux_sandbox *sandbox,

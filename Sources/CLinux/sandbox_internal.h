@@ -7,9 +7,17 @@
 /* sandbox_root.c: of the privileged stage; each returns 0 or -errno. */
 int sandbox_own_tree(void);
 int sandbox_enter_root(const char *root);
-/* Everything at /sys/fs/cgroup, as a tree of its own. */
-int sandbox_take_cgroups(void);
-int sandbox_put_cgroups(int tree);
+/*
+ * What of the host's /sys goes on below a new one: its cgroups where they are
+ * asked for, and its tracefs, which tells tools what there is to trace. Who may
+ * read it, its modes decide, and nobody may write it.
+ */
+struct sandbox_trees {
+	int cgroups; /* -1: none */
+	int tracing;
+};
+int sandbox_take_trees(struct sandbox_trees *trees, int with_cgroups);
+int sandbox_put_trees(const struct sandbox_trees *trees);
 
 /* sandbox_mounts.c: each returns 0 or -errno. */
 int sandbox_fresh_proc(void);

@@ -7,6 +7,7 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "sandbox_internal.h"
@@ -17,6 +18,9 @@
 #define OUR_OPEN_TREE_CLONE 1
 #define OUR_AT_RECURSIVE 0x8000
 #define OUR_MOVE_MOUNT_F_EMPTY_PATH 0x4
+
+#define CGROUPS "/sys/fs/cgroup"
+#define TRACING "/sys/kernel/tracing"
 
 static int copy_tree(const char *path)
 {
@@ -68,12 +72,38 @@ int sandbox_enter_root(const char *root)
 	return error;
 }
 
-int sandbox_take_cgroups(void)
+static int is_tracefs(const char *path)
 {
-	return copy_tree("/sys/fs/cgroup");
+	struct statfs status;
+
+	return statfs(path, &status) == 0 &&
+	       status.f_type == 0x74726163 /* TRACEFS_MAGIC */;
 }
 
-int sandbox_put_cgroups(int tree)
+int sandbox_take_trees(struct sandbox_trees *trees, int with_cgroups)
 {
-	return put_tree(tree, "/sys/fs/cgroup");
+	trees->cgroups = -1;
+	trees->tracing = -1;
+	if (with_cgroups) {
+		trees->cgroups = copy_tree(CGROUPS);
+		if (trees->cgroups < 0)
+			return trees->cgroups;
+	}
+	if (is_tracefs(TRACING)) {
+		trees->tracing = copy_tree(TRACING);
+		if (trees->tracing < 0)
+			return trees->tracing;
+	}
+	return 0;
+}
+
+int sandbox_put_trees(const struct sandbox_trees *trees)
+{
+	int error = 0;
+
+	if (trees->cgroups >= 0)
+		error = put_tree(trees->cgroups, CGROUPS);
+	if (error == 0 && trees->tracing >= 0)
+		error = put_tree(trees->tracing, TRACING);
+	return error;
 }

@@ -44,8 +44,9 @@ enum GatePassage: Equatable {
         switch errno {
         // The attr could not be read; later EFAULTs are of memory that it points to.
         case efault: call.command == .mapCreate || call.attr.count < min(Int(call.size), 4096)
-        // A token that is none, or, of a library that cuts the attr short, descriptor 0.
-        case ebadf: call.carriesToken
+        // A token that is none, or, of a library that cuts the attr short, descriptor 0. But where the BTF is one that
+        // cannot be, as in a probe of cilium/ebpf, it is the verifier who says so, behind the gate.
+        case ebadf: call.carriesToken && !hasImpossibleBtf(call)
         case e2big: call.command == .mapCreate || call.size > 4096
         case einval:
             call.command == .mapCreate || call.carriesToken && !call.reachesTokenField
@@ -54,6 +55,14 @@ enum GatePassage: Equatable {
                 || call.command == .progLoad && isUnknownProgram(call)
         default: false
         }
+    }
+
+    /// `prog_btf_fd` below zero, and something that refers to it.
+    private static func hasImpossibleBtf(_ call: CapturedCall) -> Bool {
+        guard call.command == .progLoad else { return false }
+        let btf: UInt32 = call.attr.integer(at: 72) ?? 0
+        let functions: UInt32 = call.attr.integer(at: 88) ?? 0
+        return Int32(bitPattern: btf) < 0 && functions > 0
     }
 
     /// Types that the kernel has no verifier for are EINVAL for root and EPERM for everyone else, token or not.

@@ -25,7 +25,8 @@ struct ReplaySummary {
             "next: what is idle may not be needed; take it out of \(settings.policy) and replay again"
         case .denied where report.denied.contains { !$0.remedy.isEmpty }:
             "next: add the lines above to \(settings.policy), or record the run that needs them and profile again"
-        case .denied where lacksToken, .failed where lacksToken && !report.deniedProbes.isEmpty:
+        case .denied where lacksToken,
+            .failed where lacksToken && !hasMadeToken && !report.deniedProbes.isEmpty:
             "next: \(tokenAdvice)"
         case .denied:
             "next: no grant cures what was denied; bpfrec replay -o FILE keeps its calls"

@@ -1,3 +1,4 @@
+import Glibc
 import LinuxCalls
 import Replay
 import Tracing
@@ -22,8 +23,19 @@ enum SandboxedRun {
         } catch {
             throw .cannot("cannot trace \(String(decoding: plan.program.path, as: UTF8.self)): \(error)")
         }
-        if let failure { throw ApplicationLookup.failure(failure, plan.program) }
+        if let failure { throw explained(failure, plan) }
         return outcome
+    }
+
+    /// What root may read or enter, the user for whom the application runs perhaps may not.
+    private static func explained(_ failure: LaunchFailure, _ plan: SandboxPlan) -> CommandFailure {
+        let plain = ApplicationLookup.failure(failure, plan.program)
+        guard failure.errno == EACCES, !plan.isRealRoot else { return plain }
+        return CommandFailure(
+            kind: plain.kind,
+            message:
+                "\(plain.message); outside the sandbox it is the user \(plan.settings.outside.uid), who may not"
+        )
     }
 
     private static func run(_ sandbox: consuming Sandbox, _ loop: TraceLoop) throws(SyscallError)

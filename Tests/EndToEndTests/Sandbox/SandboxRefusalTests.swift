@@ -44,6 +44,16 @@ import Testing
         #expect(result.output.contains("delegate_cmds=map_create"))
     }
 
+    @Test func aProgramThatTheUserMayNotRunIsExplained() throws {
+        let bench = try SandboxBench(for: .user(54321))
+        let directory = bench.scratch.path("closed")
+        let script = "mkdir closed && cp /bin/true closed/ && chmod 700 closed"
+        _ = try BuiltProgram(path: "/bin/sh").run(["-c", script], in: bench.scratch.url)
+        let result = try bench.run(["\(directory)/true"])
+        #expect(result.status == 126)
+        #expect(result.error.contains("it is the user 54321, who may not"))
+    }
+
     @Test func aPolicyThatGrantsNothingStillRuns() throws {
         let bench = try SandboxBench()
         try bench.scratch.write("[delegate]\n", to: "policy.toml")
