@@ -14,7 +14,7 @@ readonly suite=${1:?a suite of Debian: bookworm or trixie}
 readonly bpfrec=build/static/bpfrec
 readonly work=$PWD/build/qemu/$suite
 readonly keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-readonly archive=${DEBIAN_ARCHIVE:-http://deb.debian.org/debian}
+readonly archive=${DEBIAN_ARCHIVE:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' | sort -u | sed -n 1p)}
 readonly patience=900
 
 fail() {

@@ -10,7 +10,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 readonly suite=${SUITE:-forky}
-readonly mirror=${MIRROR:-http://deb.debian.org/debian}
+readonly mirror=${MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' | sort -u | sed -n 1p)}
 readonly packages=(
   bpftool bpftrace ca-certificates golang-github-cilium-ebpf-dev golang-go iproute2 libbpf-tools procps veristat xdp-tools
 )
