@@ -50,9 +50,10 @@ import Testing
     @Test(.requires(.root, .samples), arguments: samples)
     func sampleDoesUnderItsPolicyWhatItDidAsRoot(_ sample: Sample) throws {
         let scratch = try ScratchDirectory()
-        // What the reader alone opens was pinned before.
-        if sample.name == "pin-reader" { _ = try BuiltProgram.sample("pin-creator").run([], in: scratch.url) }
-        let run = try Round(sample.command.isEmpty ? [Self.path(sample.name)] : sample.command, in: scratch)
+        let run = try Round(
+            sample.command.isEmpty ? [Self.path(sample.name)] : sample.command,
+            // What the reader alone opens was pinned before.
+            before: sample.name == "pin-reader" ? Self.path("pin-creator") : "true", in: scratch)
         #expect(run.recorded.status == 0, "\(run.recorded.error)")
         #expect(Set(sample.grants).isSubset(of: run.grants), "\(run.policy)")
         if let blocked = sample.blocked {
@@ -143,8 +144,14 @@ private struct Round {
     let replayed: BuiltProgram.Result
     let verdict: String
 
-    init(_ command: [String], in scratch: ScratchDirectory) throws {
-        recorded = try BuiltProgram.bpfrec.run(["record", "-q", "--"] + command, in: scratch.url)
+    /// The recording is made where a bpffs is mounted, as on most machines: in a mount namespace of its own, since not
+    /// every machine has one and none is to keep what the samples pin. `before` runs there first.
+    init(_ command: [String], before: String = "true", in scratch: ScratchDirectory) throws {
+        let inOwnBpffs = "mount -t bpf bpffs /sys/fs/bpf && \(before) >/dev/null && exec \"$@\""
+        recorded = try BuiltProgram(path: "/usr/bin/unshare").run(
+            ["--mount", "sh", "-c", inOwnBpffs, "sh", BuiltProgram.bpfrec.path, "record", "-q", "--"]
+                + command,
+            in: scratch.url)
         let profiled = try BuiltProgram.bpfrec.run(["profile", "--out", "policy.toml"], in: scratch.url)
         try #require(profiled.status == 0, "\(profiled.error)")
         policy = try scratch.text("policy.toml")
