@@ -14,7 +14,7 @@ ifeq ($(CI),true)
 export BPFREC_TEST_REQUIRE := all
 endif
 
-SWIFT_SOURCES := Sources Tests Package.swift
+SWIFT_SOURCES := Sources Tests Fuzz Package.swift
 SCRIPTS := $(wildcard scripts/*.sh) .ci/run
 C_SOURCES := $(wildcard bpf/*.[ch] samples/*.[ch] scripts/*.c Sources/CLinux/*.c Sources/CLinux/include/*.h Sources/CObserver/*.[ch] Sources/CObserver/include/*.h)
 
