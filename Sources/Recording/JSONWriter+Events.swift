@@ -84,6 +84,14 @@ extension JSONWriter {
             key("exe")
             string(exe)
         }
+        if let root = header.root {
+            key("root")
+            string(root)
+        }
+        if let user = header.user {
+            key("user")
+            string(user)
+        }
         key("started")
         number(header.started)
         if let attached = header.attached {
