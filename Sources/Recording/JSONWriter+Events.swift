@@ -92,6 +92,10 @@ extension JSONWriter {
             key("user")
             string(user)
         }
+        if let stopAfter = header.stopAfter {
+            key("for")
+            string(stopAfter)
+        }
         key("started")
         number(header.started)
         if let attached = header.attached {

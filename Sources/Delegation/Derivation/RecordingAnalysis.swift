@@ -184,6 +184,7 @@ package struct RecordingAnalysis {
             argv: header?.argv ?? [], exe: header?.exe, cwd: header.map(\.cwd),
             environment: Self.variables(header?.environment ?? []),
             root: header?.root ?? header?.sandbox?.root, user: header?.user ?? header?.sandbox?.user,
+            stopAfter: header?.stopAfter,
             isRehearsal: header?.delegated != nil, sandbox: header?.sandbox, needs: tally.needs,
             blocked: obstructed.entries(end: end, replacing: replacing) + tokenlessEntries,
             interfaces: interfaces.sorted(), loadsLibbpfObjects: loadsObjects,

@@ -29,6 +29,7 @@ extension RecordCommand {
         let observer = try ObserverChoice.observer(settings, options.selection, terminal.diagnostics)
         var header = RunHeader.make(program, environment: settings.environment)
         header.root = place.root
+        header.stopAfter = settings.duration.map(DurationText.text)
         header.user = settings.sandbox.user
         if let identity = place.identity { header.uid = identity.uid }
         header.observed = observer?.seesChecks ?? false
