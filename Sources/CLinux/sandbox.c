@@ -63,18 +63,6 @@ static int loopback_up(void)
 	return error;
 }
 
-/* The one uid and gid that the user namespace maps, and no group of the old. */
-static int become_mapped(uint32_t uid, uint32_t gid)
-{
-	/* libc's own would look for the threads of the process that we are a
-	 * clone of, which may have had some. */
-	if (syscall(SYS_setgroups, 0, NULL) < 0 ||
-	    syscall(SYS_setresgid, gid, gid, gid) < 0 ||
-	    syscall(SYS_setresuid, uid, uid, uid) < 0)
-		return -errno;
-	return 0;
-}
-
 /* BPF_TOKEN_CREATE is command 36, with flags and bpffs_fd as its attr (6.9). */
 static int create_token(const char *bpffs)
 {
@@ -185,7 +173,7 @@ static _Noreturn void build_sandbox(const struct clinux_sandbox *sandbox,
 		    unshare(flags) < 0 ? -errno : 0);
 	await_parent(control); /* the id maps are written */
 	finish_step(control, CLINUX_SANDBOX_IDENTITY,
-		    become_mapped(sandbox->uid, sandbox->gid));
+		    clinux_become_user(sandbox->uid, sandbox->gid));
 
 	finish_step(control, CLINUX_SANDBOX_SYS, own_sys(sandbox));
 	error = 0;
