@@ -7,7 +7,8 @@
 # - strace: each field that it names of the calls of samples/every-command is one that bpfrec names;
 # - strace: its log of a sample, imported, is the policy of bpfrec's own recording;
 # - systemd-analyze verify has no word against an exported drop-in;
-# - bpftool token list, run in the sandbox, reads what is mounted there.
+# - bpftool token list, run in the sandbox, reads what is mounted there;
+# - Incus takes the commands for an instance, and shows the policy as its configuration.
 #
 # Prints a line for each and ends with status 1 where one is wrong. Needs root, debootstrap, strace, a network the first
 # time, what `make` leaves and the tests built.
@@ -49,7 +50,7 @@ prepare() {
   if [ ! -d "$root" ]; then
     command -v debootstrap >/dev/null || fail "debootstrap is missing: apt-get install debootstrap"
     echo "other-tools: making $root (Debian $suite)" >&2
-    debootstrap --variant=minbase --include=bpftool,libelf1t64,strace,systemd "$suite" "$root.new" "$mirror" \
+    debootstrap --variant=minbase --include=bpftool,incus-base,libelf1t64,strace,systemd "$suite" "$root.new" "$mirror" \
       >"$root.log" 2>&1 || fail "debootstrap failed: see $root.log"
     mv "$root.new" "$root"
   fi
@@ -120,7 +121,37 @@ check_bpftool() {
   fi
 }
 
+# A daemon of its own, without a network; what it starts ends with it.
+start_incus() {
+  rm -rf "$root/var/lib/incus"
+  # shellcheck disable=SC2016
+  unshare --mount --pid --net --uts --fork --kill-child sh -c '
+    mount -t proc proc "$1/proc" && mount -t tmpfs tmpfs "$1/run" && mount --rbind /dev "$1/dev" &&
+      exec chroot "$1" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/libexec/incus HOME=/root incusd --group root
+  ' sh "$root" >"$work/incusd" 2>&1 &
+  incus_daemon=$!
+  trap 'kill -KILL $incus_daemon 2>/dev/null || true' EXIT
+  inside incus admin waitready --timeout 60
+  printf '%s\n' 'storage_pools: [{name: default, driver: dir}]' \
+    'profiles: [{name: default, devices: {root: {path: /, pool: default, type: disk}}}]' >"$work/preseed"
+  inside incus admin init --preseed <"$work/preseed"
+  inside incus create --empty app
+}
+
+check_incus() {
+  local sample=$1 version
+  version=$(inside incus --version)
+  "$bpfrec" export --format incus "$work/own.toml" 2>"$work/out" | sed 's/ INSTANCE / app /' >"$work/commands.sh"
+  if inside sh -e /srv/other-tools/commands.sh >"$work/out" 2>&1 &&
+    inside incus config show app >"$work/app.yaml" && is_same incus-yaml "$work/app.yaml"; then
+    say ok "Incus $version takes and shows the policy of $sample"
+  else
+    say wrong "Incus $version does not take the policy of $sample: $(sed -n 1p "$work/out")"
+  fi
+}
+
 prepare
+start_incus >"$work/out" 2>&1 || fail "Incus does not start: see $work/out and $work/incusd"
 check_fields
 for sample in "${samples[@]}"; do
   "$bpfrec" record -qq --stack none -o "$work/own.jsonl" -- "build/samples/$sample" >"$work/out" 2>&1 || true
@@ -128,5 +159,6 @@ for sample in "${samples[@]}"; do
   check_logs "$sample"
   check_systemd "$sample"
   check_bpftool "$sample"
+  check_incus "$sample"
 done
 exit $status
