@@ -38,6 +38,7 @@ struct RecordSession {
             case .detached: "bpfrec let go of it"
             }
         terminal.diagnostics.message("\(tally.sentence); \(how)")
+        if settings.sandbox.via != nil { terminal.diagnostics.message(ObserverChoice.helpedNotice) }
         guard settings.output != "-" else { return }
         terminal.diagnostics.message("the recording is in \(settings.output)")
         guard tally.calls > 0 else { return }
