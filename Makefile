@@ -14,7 +14,7 @@ ifeq ($(CI),true)
 export BPFREC_TEST_REQUIRE := all
 endif
 
-SWIFT_SOURCES := Sources Tests Package.swift
+SWIFT_SOURCES := Sources Tests Fuzz Package.swift
 SCRIPTS := $(wildcard scripts/*.sh) .ci/run
 C_SOURCES := $(wildcard bpf/*.[ch] samples/*.[ch] scripts/*.c Sources/CLinux/*.c Sources/CLinux/include/*.h Sources/CObserver/*.[ch] Sources/CObserver/include/*.h)
 
@@ -107,9 +107,12 @@ deps:
 dependencies:
 	$(Q)scripts/deps.sh check
 
-## fuzz: feeds damaged input to the decoders
+# Seconds for each of the parsers.
+FUZZ_SECONDS ?= 60
+
+## fuzz: feeds damaged input to each parser for FUZZ_SECONDS (60)
 fuzz:
-	$(Q)scripts/fuzz.sh
+	$(Q)scripts/fuzz.sh $(FUZZ_SECONDS)
 
 ## abi-fixture: writes down what bpf(2) looks like on the running kernel, for the tests to compare with
 abi-fixture:

@@ -50,7 +50,7 @@ Acquire::Languages "none";
 CONF
   apt_here update
   # The package of that name only depends on the one that has the kernel.
-  image=$(apt-cache -c "$work/apt.conf" depends linux-image-amd64 | sed -nE 's/^ *Depends: (linux-image-6.*)/\1/p')
+  image=$(apt-cache -c "$work/apt.conf" depends linux-image-amd64 | sed -nE 's/^ *Depends: (linux-image-[0-9].*)/\1/p')
   [ -n "$image" ] || fail "$archive names no kernel in $suite"
   (cd "$work" && apt_here download "$image")
   dpkg-deb --fsys-tarfile "$work"/linux-image-*.deb | tar -x -C "$work" --wildcards './boot/vmlinuz-*'

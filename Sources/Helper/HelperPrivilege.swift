@@ -1,5 +1,5 @@
 import CLinux
-import Delegation
+import BpfAbi
 import Glibc
 import LinuxCalls
 

@@ -2,6 +2,7 @@ import BpfAbi
 import Recording
 import KernelTypes
 import Observing
+import TestSupport
 import Testing
 
 @testable import bpfrec
