@@ -30,7 +30,7 @@ struct SandboxChoices: Equatable, Sendable {
         case host
     }
 
-    static let options: [Option] = ofTheSandbox + [.root, .user]
+    static let options: [Option] = [.network, .cgroup, .bpffs, .root, .user, .via]
     /// Those that mean nothing without one.
     static let ofTheSandbox: [Option] = [.network, .cgroup, .bpffs, .via]
 
