@@ -71,10 +71,9 @@ static int become_mapped(const struct clinux_sandbox *sandbox)
 {
 	uint32_t uid = sandbox->uid, gid = sandbox->gid;
 
-	/* libc's own would look for the threads of the process that we are a
-	 * clone of, which may have had some. */
-	if ((!sandbox->helper && syscall(SYS_setgroups, 0, NULL) < 0) ||
-	    syscall(SYS_setresgid, gid, gid, gid) < 0 ||
+	if (!sandbox->helper)
+		return clinux_become_user(uid, gid);
+	if (syscall(SYS_setresgid, gid, gid, gid) < 0 ||
 	    syscall(SYS_setresuid, uid, uid, uid) < 0)
 		return -errno;
 	return 0;

@@ -3,7 +3,7 @@ import KernelTypes
 import Testing
 
 struct NewerNamesTests {
-    @Test(arguments: ["6.1", "6.12", "6.18", "7.2"])
+    @Test(arguments: ["5.10", "6.1", "6.12", "6.18", "7.2"])
     func aKernelThatTheTablesKnowHasNothingToAdd(_ release: String) throws {
         let names = NewerNames(beyondTablesIn: try AbiFixtures.abi(release))
         #expect(names.isEmpty, "\(names)")

@@ -183,6 +183,8 @@ package struct RecordingAnalysis {
         return RecordedNeeds(
             argv: header?.argv ?? [], exe: header?.exe, cwd: header.map(\.cwd),
             environment: Self.variables(header?.environment ?? []),
+            root: header?.root ?? header?.sandbox?.root, user: header?.user ?? header?.sandbox?.user,
+            stopAfter: header?.stopAfter,
             isRehearsal: header?.delegated != nil, sandbox: header?.sandbox, needs: tally.needs,
             blocked: obstructed.entries(end: end, replacing: replacing) + tokenlessEntries,
             interfaces: interfaces.sorted(), loadsLibbpfObjects: loadsObjects,

@@ -1,5 +1,6 @@
 import Glibc
 import LinuxCalls
+import Tracing
 
 /// One user and one group of a user namespace: everybody else's files are nobody's inside.
 enum IdentityMaps {

@@ -14,7 +14,8 @@ extension Option {
     static let user = Option(
         "--user", value: "USER[:GROUP]",
         help: "who CMD is in its own eyes (default: the policy's, else root); outside it stays the user who "
-            + "runs bpfrec, or becomes USER where that is root itself")
+            + "runs bpfrec, or becomes USER where that is root itself. Without a sandbox it simply becomes USER"
+    )
     static let via = Option(
         "--via", value: "PATH", completion: .file,
         help: "without root: the socket of a helper (bpfrec delegate) that delegates the bpffs")
@@ -29,7 +30,9 @@ struct SandboxChoices: Equatable, Sendable {
         case host
     }
 
-    static let options: [Option] = [.network, .cgroup, .bpffs, .root, .user, .via]
+    static let options: [Option] = ofTheSandbox + [.root, .user]
+    /// Those that mean nothing without one.
+    static let ofTheSandbox: [Option] = [.network, .cgroup, .bpffs, .via]
 
     var network: Namespace?
     var cgroup: Namespace?
