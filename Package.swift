@@ -61,7 +61,7 @@ let package = Package(
             name: "Observing", dependencies: ["BpfAbi", "CObserver", "LinuxCalls", "Recording", "Tracing"],
             swiftSettings: strict),
         .target(
-            name: "Replay", dependencies: ["Delegation", "LinuxCalls", "Recording", "Tracing"],
+            name: "Replay", dependencies: ["BpfAbi", "Delegation", "LinuxCalls", "Recording", "Tracing"],
             swiftSettings: strict),
 
         .executableTarget(

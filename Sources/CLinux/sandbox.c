@@ -9,39 +9,20 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <net/if.h>
-#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
-#include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "CLinuxFiles.h"
 #include "sandbox_internal.h"
 
-#define OUR_SYS_FSOPEN 430
-#define OUR_SYS_FSCONFIG 431
-#define OUR_FSCONFIG_SET_STRING 1
-#define OUR_FSCONFIG_CMD_CREATE 6
-
-int clinux_fsconfig(int fs, const char *key, const char *value)
-{
-	long result = value ? syscall(OUR_SYS_FSCONFIG, fs,
-				      OUR_FSCONFIG_SET_STRING, key, value, 0) :
-			      syscall(OUR_SYS_FSCONFIG, fs,
-				      OUR_FSCONFIG_CMD_CREATE, NULL, NULL, 0);
-
-	return result < 0 ? -errno : 0;
-}
+#define OUR_SYS_FSOPEN 430 /* Linux 5.2 */
 
 /* Tells the parent how a step went; on failure nothing follows it. */
 static void finish_step(int control, int step, int error)
@@ -80,58 +61,6 @@ static int loopback_up(void)
 		error = -errno;
 	close(socket_fd);
 	return error;
-}
-
-/* The one uid and gid that the user namespace maps, and no group of the old. */
-static int become_mapped(uint32_t uid, uint32_t gid)
-{
-	if (setgroups(0, NULL) < 0 || setresgid(gid, gid, gid) < 0 ||
-	    setresuid(uid, uid, uid) < 0)
-		return -errno;
-	return 0;
-}
-
-/*
- * Process 1: reaps what is left to it, and takes everything down with it when
- * the parent is gone. It holds no capability and, of what it was born with, no
- * descriptor; it ends with its last child.
- */
-static _Noreturn void be_init(int control)
-{
-	sigset_t children;
-	struct pollfd entries[2];
-
-	sandbox_keep_capabilities(0);
-	prctl(PR_SET_NAME, "bpfrec-init", 0, 0, 0);
-	/* Its memory is a copy of bpfrec's: not for the application, even where
-	 * that is root outside as well. */
-	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-	dup2(control, 0);
-	syscall(SYS_close_range, 1U, ~0U, 0);
-	sigemptyset(&children);
-	sigaddset(&children, SIGCHLD);
-	entries[0].fd = signalfd(-1, &children, SFD_CLOEXEC);
-	entries[0].events = POLLIN;
-	entries[1].fd = 0;
-	entries[1].events = 0; /* POLLHUP always counts */
-	for (;;) {
-		struct signalfd_siginfo info;
-		pid_t pid;
-
-		do {
-			pid = waitpid(-1, NULL, WNOHANG | __WALL);
-		} while (pid > 0);
-		if (pid < 0 && errno == ECHILD)
-			_exit(0);
-		if (poll(entries, 2, -1) < 0 && errno != EINTR)
-			_exit(125);
-		if (entries[1].revents & (POLLHUP | POLLERR))
-			_exit(125);
-		if (entries[0].revents & POLLIN &&
-		    read(entries[0].fd, &info, sizeof(info)) < 0 &&
-		    errno != EAGAIN && errno != EINTR)
-			_exit(125);
-	}
 }
 
 /* BPF_TOKEN_CREATE is command 36, with flags and bpffs_fd as its attr (6.9). */
@@ -244,7 +173,7 @@ static _Noreturn void build_sandbox(const struct clinux_sandbox *sandbox,
 		    unshare(flags) < 0 ? -errno : 0);
 	await_parent(control); /* the id maps are written */
 	finish_step(control, CLINUX_SANDBOX_IDENTITY,
-		    become_mapped(sandbox->uid, sandbox->gid));
+		    clinux_become_user(sandbox->uid, sandbox->gid));
 
 	finish_step(control, CLINUX_SANDBOX_SYS, own_sys(sandbox));
 	error = 0;
@@ -267,12 +196,14 @@ static _Noreturn void build_sandbox(const struct clinux_sandbox *sandbox,
 		    sandbox_mount_bpffs(fs, sandbox->bpffs));
 	close(fs);
 
-	pid = fork();
+	/* fork() would take libc's locks, which another thread may have held
+	 * when we were cloned. */
+	pid = syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
 	if (pid == 0)
 		become_application(sandbox, control, go, failure, &before);
 	if (pid < 0)
 		finish_step(control, CLINUX_SANDBOX_FORK, -errno);
-	be_init(control);
+	sandbox_be_init(control);
 }
 
 static void close_pair(int pair[2])
@@ -325,30 +256,4 @@ pid_t clinux_sandbox_start(const struct clinux_sandbox *sandbox, int *control,
 	*go = go_pair[1];
 	*failure = failure_pair[0];
 	return pid;
-}
-
-int clinux_bpf(int command, void *attr, unsigned int size)
-{
-	long result = syscall(SYS_bpf, command, attr, size);
-
-	return result < 0 ? -errno : (int)result;
-}
-
-/* Linux 5.3 and 5.1; libc headers older than that lack them. */
-#define OUR_SYS_PIDFD_OPEN 434
-#define OUR_SYS_PIDFD_SEND_SIGNAL 424
-
-int clinux_pidfd_open(pid_t pid)
-{
-	int fd = syscall(OUR_SYS_PIDFD_OPEN, pid, 0);
-
-	return fd < 0 ? -errno : fd;
-}
-
-int clinux_pidfd_kill(int pidfd)
-{
-	long result = syscall(OUR_SYS_PIDFD_SEND_SIGNAL, pidfd, SIGKILL, NULL,
-			      0);
-
-	return result < 0 ? -errno : 0;
 }

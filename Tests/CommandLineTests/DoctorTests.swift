@@ -1,6 +1,7 @@
 import Recording
 import KernelTypes
 import Observing
+import TestSupport
 import Testing
 
 @testable import bpfrec

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import LinuxCalls
+import Tracing
 
 /// A process that makes, and at the end removes, what would outlive the sandbox: its cgroup (what is attached to one
 /// stays when its maker goes), a mount point for the bpffs where there was none, and what the application registers with

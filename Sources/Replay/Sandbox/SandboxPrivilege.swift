@@ -1,3 +1,4 @@
+import BpfAbi
 import CLinux
 import Delegation
 import LinuxCalls

@@ -2,18 +2,7 @@ package import Tracing
 
 /// What a sandbox is made of.
 package struct SandboxSettings: Sendable {
-    /// A user and a group.
-    package struct Identity: Equatable, Sendable {
-        package var uid: UInt32
-        package var gid: UInt32
-
-        package static let root = Identity(uid: 0, gid: 0)
-
-        package init(uid: UInt32, gid: UInt32) {
-            self.uid = uid
-            self.gid = gid
-        }
-    }
+    package typealias Identity = ApplicationProgram.Identity
 
     /// Mount options of the bpffs, in the kernel's own syntax: a key and a value each.
     package struct Delegation: Equatable, Sendable {

@@ -14,7 +14,8 @@ extension Option {
     static let user = Option(
         "--user", value: "USER[:GROUP]",
         help: "who CMD is in its own eyes (default: the policy's, else root); outside it stays the user who "
-            + "runs bpfrec, or becomes USER where that is root itself")
+            + "runs bpfrec, or becomes USER where that is root itself. Without a sandbox it simply becomes USER"
+    )
 }
 
 /// What a command line says of the sandbox; the same for every command that makes one. What is nil is left to the
@@ -26,7 +27,9 @@ struct SandboxChoices: Equatable, Sendable {
         case host
     }
 
-    static let options: [Option] = [.network, .cgroup, .bpffs, .root, .user]
+    static let options: [Option] = ofTheSandbox + [.root, .user]
+    /// Those that mean nothing without one.
+    static let ofTheSandbox: [Option] = [.network, .cgroup, .bpffs]
 
     var network: Namespace?
     var cgroup: Namespace?

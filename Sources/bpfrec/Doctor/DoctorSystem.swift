@@ -1,3 +1,4 @@
+import BpfAbi
 import CLinux
 import KernelTypes
 import LinuxCalls
@@ -31,7 +32,7 @@ struct DoctorSystem {
             abiDifferences: {
                 guard let kernel = try? KernelBtf.load() else { return nil }
                 let release = (try? Files.text(of: "/proc/sys/kernel/osrelease")).flatMap {
-                    KernelRelease($0)
+                    KernelVersion($0)
                 }
                 return AbiComparison.differences(between: .builtIn, and: kernel, release: release)
             },

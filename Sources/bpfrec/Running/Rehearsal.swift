@@ -42,6 +42,7 @@ struct Rehearsal {
         var header = RunHeader.make(plan.program, environment: settings.environment)
         header.delegated = policy.delegated.masks
         header.sandbox = plan.recorded
+        header.stopAfter = settings.duration.map(DurationText.text)
         header.uid = plan.settings.outside.uid
         return header
     }

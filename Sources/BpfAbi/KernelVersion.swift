@@ -1,20 +1,20 @@
-/// A kernel release as far as features go: `6.9`.
+/// A release of Linux as far as its interface is concerned: `6.18` of `6.18.44-2-amd64`.
 package struct KernelVersion: Hashable, Comparable, Sendable, CustomStringConvertible {
-    package var major: Int
-    package var minor: Int
+    package let major: Int
+    package let minor: Int
 
     package init(major: Int, minor: Int) {
         self.major = major
         self.minor = minor
     }
 
-    /// Reads `6.9` and what `uname -r` says, `6.18.44-cloud-amd64`.
-    package init?(_ text: String) {
+    /// nil where the text does not begin with two numbers and a dot between them.
+    package init?(_ text: some StringProtocol) {
         let parts = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count >= 2, let major = Int(parts[0]), major >= 0,
-            let minor = Int(parts[1].prefix { $0.isASCII && $0.isNumber }), minor >= 0
+        guard parts.count >= 2, let major = UInt16(parts[0]),
+            let minor = UInt16(parts[1].prefix { $0.isASCII && $0.isNumber })
         else { return nil }
-        self.init(major: major, minor: minor)
+        self.init(major: Int(major), minor: Int(minor))
     }
 
     /// The first release with tokens.
