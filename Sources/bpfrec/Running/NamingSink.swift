@@ -17,10 +17,15 @@ final class NamingSink: EventSink {
     }
 
     func receive(_ event: TraceEvent) {
-        guard case .call(var call) = event, names != nil || needsNames(call) else {
+        guard case .call(let call) = event, names != nil || needsNames(call) else {
             next.receive(event)
             return
         }
+        name(call)
+    }
+
+    private func name(_ call: CallEvent) {
+        var call = call
         if names == nil {
             let found = namesOfKernel()
             names = found
@@ -33,8 +38,9 @@ final class NamingSink: EventSink {
     /// The data path has nothing that a newer kernel could name, and must stay fast.
     private func needsNames(_ call: CallEvent) -> Bool {
         let command = call.captured.command
-        guard !TraceSelection.dataPath.contains(command) else { return false }
+        guard !TraceSelection.isDataPath(command) else { return false }
         guard CommandNames.name(command.rawValue) != nil else { return true }
+        guard !AttrDecoder.knowsAllOf(call.captured) else { return false }
         let attr = AttrDecoder.decode(call.captured, facts: call.facts)
         return attr.tail != nil || attr.fields.contains(where: Self.isUnknown)
     }

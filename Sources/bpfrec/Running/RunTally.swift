@@ -9,15 +9,17 @@ final class RunTally: EventSink {
     private(set) var failed = 0
     private(set) var unfinished = 0
     private(set) var processes: Set<Int32> = []
-    private(set) var commands: [BpfCommand: Int] = [:]
+    private var lastProcess: Int32?
 
     private static let notPermitted: Int32 = 1
 
     func receive(_ event: TraceEvent) {
         guard case .call(let call) = event else { return }
         calls += 1
-        processes.insert(call.pid)
-        commands[call.captured.command, default: 0] += 1
+        if call.pid != lastProcess {
+            processes.insert(call.pid)
+            lastProcess = call.pid
+        }
         switch call.captured.errno {
         case Self.notPermitted: denied += 1
         case .some: failed += 1
