@@ -25,6 +25,8 @@ package final class TraceLoop {
     private var isAttached = false
 
     private static let turns: UInt64 = 16
+    private let hasProcessors = clinux_has_processors() == 1
+    private var wakefulness = Wakefulness()
     private var changes: UInt64 = 0
 
     /// Children of bpfrec that are not traced, such as the init of a sandbox, and how they ended.
@@ -91,7 +93,7 @@ package final class TraceLoop {
     private func loop() throws(SyscallError) -> TraceOutcome {
         ending.arm(at: Clock.monotonic())
         while !threads.isEmpty {
-            switch try Ptrace.wait() {
+            switch try nextChange() {
             case .change(let tid, let status):
                 // The kernel looks through the threads in the same order every time: so that those that it looks at
                 // last get their turn, all that wait are taken now and then.
@@ -123,6 +125,20 @@ package final class TraceLoop {
                     time: now(), reason: reason, isStopped: ending.hasBegun, calls: calls,
                     lost: observer?.losses ?? ObservationLosses())))
         return TraceOutcome(end: end, isStopped: ending.hasBegun, calls: calls)
+    }
+
+    /// With several threads, there is mostly one that waits already.
+    private func nextChange() throws(SyscallError) -> Ptrace.WaitResult {
+        guard threads.count == 1, hasProcessors else { return try Ptrace.wait() }
+        if wakefulness.isAwake {
+            let found = try Ptrace.wait(awakeFor: Wakefulness.patience)
+            wakefulness.watched(inVain: found == nil)
+            if let found { return found }
+        }
+        let before = Clock.monotonic()
+        let change = try Ptrace.wait()
+        wakefulness.slept(Clock.monotonic() &- before)
+        return change
     }
 
     private func waiting(after first: (Int32, WaitStatus)) throws(SyscallError) -> [(Int32, WaitStatus)] {
