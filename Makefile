@@ -15,11 +15,11 @@ export BPFREC_TEST_REQUIRE := all
 endif
 
 SWIFT_SOURCES := Sources Tests Fuzz Package.swift
-SCRIPTS := $(wildcard scripts/*.sh) .ci/run
-C_SOURCES := $(wildcard bpf/*.[ch] samples/*.[ch] scripts/*.c Sources/CLinux/*.c Sources/CLinux/include/*.h Sources/CObserver/*.[ch] Sources/CObserver/include/*.h)
+SCRIPTS := $(wildcard scripts/*.sh) bench/run.sh .ci/run
+C_SOURCES := $(wildcard bpf/*.[ch] samples/*.[ch] scripts/*.c bench/*.c Sources/CLinux/*.c Sources/CLinux/include/*.h Sources/CObserver/*.[ch] Sources/CObserver/include/*.h)
 
 .DEFAULT_GOAL := build
-.PHONY: build bpfrec samples release test check lint format demo deps fuzz observer abi-fixture install uninstall \
+.PHONY: build bpfrec samples release test check lint format demo deps fuzz observer abi-fixture bench install uninstall \
 	clean help dependencies
 
 ## build: the program at build/bpfrec and the samples in build/samples (what plain `make` does)
@@ -113,6 +113,14 @@ FUZZ_SECONDS ?= 60
 ## fuzz: feeds damaged input to each parser for FUZZ_SECONDS (60)
 fuzz:
 	$(Q)scripts/fuzz.sh $(FUZZ_SECONDS)
+
+build/bench/%: bench/%.c
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(C_FLAGS) -pthread $< -o $@
+
+## bench: measures what recording costs beside strace, as root, and writes docs/benchmarks.md (some ten minutes)
+bench: release build/bench/workload build/bench/floor
+	$(Q)bench/run.sh
 
 ## abi-fixture: writes down what bpf(2) looks like on the running kernel, for the tests to compare with
 abi-fixture:

@@ -37,6 +37,16 @@ package enum FdInfo {
         return fact
     }
 
+    /// What /proc/PID/fd/N leads to, where that says all of the kind.
+    package static func link(of kind: DescriptorFact.Kind) -> String? {
+        switch kind {
+        case .map: "anon_inode:bpf-map"
+        case .prog: "anon_inode:bpf-prog"
+        case .btf: "anon_inode:btf"
+        default: nil
+        }
+    }
+
     private static func kind(of link: String, _ entries: Entries) -> DescriptorFact.Kind {
         switch link {
         case "anon_inode:bpf-map": return .map
@@ -70,27 +80,43 @@ package enum FdInfo {
     }
 
     /// The lines `name:<tab>value`. Where a name comes twice the first one counts: it is the kernel's own.
+    ///
+    /// An application waits while this is read, and characters cost some hundred times what bytes do.
     private struct Entries {
-        private var values: [Substring: Substring] = [:]
+        private let bytes: [UInt8]
+        private var lines: [(name: Range<Int>, value: Range<Int>)] = []
 
         init(_ text: String) {
-            for line in text.split(separator: "\n") {
-                guard let colon = line.firstIndex(of: ":") else { continue }
-                let value = line[line.index(after: colon)...].drop { $0 == "\t" || $0 == " " }
-                let name = line[..<colon]
-                if values[name] == nil { values[name] = value }
+            bytes = Array(text.utf8)
+            lines.reserveCapacity(16)
+            var start = 0
+            while start < bytes.count {
+                var end = start
+                var colon: Int?
+                while end < bytes.count, bytes[end] != UInt8(ascii: "\n") {
+                    if colon == nil, bytes[end] == UInt8(ascii: ":") { colon = end }
+                    end += 1
+                }
+                if let colon {
+                    var value = colon + 1
+                    while value < end, Self.isBlank(bytes[value]) { value += 1 }
+                    lines.append((start..<colon, value..<end))
+                }
+                start = end + 1
             }
         }
 
-        subscript(_ name: Substring) -> String? { values[name].map(String.init) }
-
-        func number(_ name: Substring) -> UInt32? {
-            values[name].flatMap(Self.number).map { UInt32(truncatingIfNeeded: $0) }
+        subscript(_ name: String) -> String? {
+            value(name).map { String(decoding: bytes[$0], as: UTF8.self) }
         }
 
-        func mask(_ name: Substring) -> UInt64 {
-            guard let value = values[name] else { return 0 }
-            return value == "any" ? .max : Self.number(value) ?? 0
+        func number(_ name: String) -> UInt32? {
+            value(name).flatMap(number).map { UInt32(truncatingIfNeeded: $0) }
+        }
+
+        func mask(_ name: String) -> UInt64 {
+            guard let value = value(name) else { return 0 }
+            return bytes[value].elementsEqual("any".utf8) ? .max : number(value) ?? 0
         }
 
         var isDirectory: Bool {
@@ -108,10 +134,42 @@ package enum FdInfo {
         }
 
         /// As open(2) takes them, O_DIRECTORY as on x86; the text is octal.
-        private var fileFlags: UInt64? { values["flags"].flatMap { UInt64($0, radix: 8) } }
+        private var fileFlags: UInt64? { value("flags").flatMap { number($0, radix: 8) } }
 
-        private static func number(_ text: Substring) -> UInt64? {
-            text.hasPrefix("0x") ? UInt64(text.dropFirst(2), radix: 16) : UInt64(text)
+        private func value(_ name: String) -> Range<Int>? {
+            let length = name.utf8.count
+            return lines.first { $0.name.count == length && bytes[$0.name].elementsEqual(name.utf8) }?.value
+        }
+
+        private func number(_ range: Range<Int>) -> UInt64? {
+            bytes[range].starts(with: "0x".utf8)
+                ? number(range.lowerBound + 2..<range.upperBound, radix: 16) : number(range, radix: 10)
+        }
+
+        private func number(_ range: Range<Int>, radix: UInt64) -> UInt64? {
+            guard !range.isEmpty else { return nil }
+            var result: UInt64 = 0
+            for byte in bytes[range] {
+                guard let digit = Self.digit(byte), digit < radix else { return nil }
+                let (shifted, isTooLarge) = result.multipliedReportingOverflow(by: radix)
+                let (sum, overflows) = shifted.addingReportingOverflow(digit)
+                guard !isTooLarge, !overflows else { return nil }
+                result = sum
+            }
+            return result
+        }
+
+        private static func digit(_ byte: UInt8) -> UInt64? {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(byte - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(byte - UInt8(ascii: "a")) + 10
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(byte - UInt8(ascii: "A")) + 10
+            default: nil
+            }
+        }
+
+        private static func isBlank(_ byte: UInt8) -> Bool {
+            byte == UInt8(ascii: "\t") || byte == UInt8(ascii: " ")
         }
     }
 }

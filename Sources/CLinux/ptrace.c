@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #define _GNU_SOURCE
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include <sys/uio.h>
 #include <sys/user.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "CLinuxPtrace.h"
@@ -109,6 +111,37 @@ pid_t clinux_wait(int *status, int without_blocking)
 	pid_t pid = waitpid(-1, status, options);
 
 	return pid < 0 ? -errno : pid;
+}
+
+static long nanoseconds_since(const struct timespec *start)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (now.tv_sec - start->tv_sec) * 1000000000 + now.tv_nsec -
+	       start->tv_nsec;
+}
+
+pid_t clinux_wait_awake(int *status, long nanoseconds)
+{
+	struct timespec start;
+	pid_t pid;
+
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	do {
+		if (clinux_has_signal())
+			return -EINTR;
+		pid = clinux_wait(status, 1);
+	} while (pid == 0 && nanoseconds_since(&start) < nanoseconds);
+	return pid;
+}
+
+int clinux_has_processors(void)
+{
+	cpu_set_t set;
+
+	return sched_getaffinity(0, sizeof(set), &set) == 0 &&
+	       CPU_COUNT(&set) > 1;
 }
 
 int clinux_is_stopped(int status)

@@ -162,6 +162,11 @@ int clinux_join_stop(pid_t application, int signal)
 	return 1;
 }
 
+int clinux_has_signal(void)
+{
+	return pending != 0;
+}
+
 int clinux_take_signal(struct clinux_signal *signal)
 {
 	unsigned int set = __atomic_load_n(&pending, __ATOMIC_RELAXED);

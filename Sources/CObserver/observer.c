@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <bpf/bpf.h>
+#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
 #include "../../bpf/observer.h"
@@ -51,41 +52,80 @@ static const struct program programs[PROGRAMS] = {
 
 /* ---- what the kernel has */
 
-/* Whether a name stands by itself among the BTF's strings. */
-static int names(const char *btf, size_t size, const char *name)
-{
-	size_t length = strlen(name) + 1;
-	const char *found = btf;
+/* The kernel's BTF: 5.5 MB, which sysfs copies page by page to those who read it. */
+struct kernel_btf {
+	char *bytes;
+	size_t size;
+	int is_mapped;
+};
 
-	while ((found = memmem(found, btf + size - found, name, length))) {
-		if (found > btf && found[-1] == '\0')
+static void close_btf(struct kernel_btf *btf)
+{
+	if (btf->is_mapped)
+		munmap(btf->bytes, btf->size);
+	else
+		free(btf->bytes);
+}
+
+static int open_btf(struct kernel_btf *btf)
+{
+	int file = open("/sys/kernel/btf/vmlinux", O_RDONLY | O_CLOEXEC);
+	struct stat status;
+	size_t have = 0;
+	ssize_t count;
+
+	if (file < 0)
+		return -errno;
+	btf->size = fstat(file, &status) ? 0 : status.st_size;
+	btf->bytes = mmap(NULL, btf->size, PROT_READ, MAP_PRIVATE, file, 0);
+	btf->is_mapped = btf->bytes != MAP_FAILED;
+	if (!btf->is_mapped) {
+		/* It can be mapped since 6.16. */
+		btf->bytes = malloc(btf->size);
+		while (btf->bytes && have < btf->size &&
+		       (count = read(file, btf->bytes + have, btf->size - have)) > 0)
+			have += count;
+		btf->size = have;
+	}
+	close(file);
+	return btf->bytes ? 0 : -ENOMEM;
+}
+
+/* Whether a name stands by itself among the BTF's strings, which are in its last part. */
+static int names(const struct kernel_btf *btf, const char *name)
+{
+	const struct btf_header *header = (const void *)btf->bytes;
+	size_t length = strlen(name) + 1;
+	const char *found, *end = btf->bytes + btf->size;
+
+	if (btf->size < sizeof(*header) || (size_t)header->hdr_len + header->str_off > btf->size)
+		return 0;
+	found = btf->bytes + header->hdr_len + header->str_off;
+	while ((found = memmem(found, end - found, name, length))) {
+		if (found[-1] == '\0')
 			return 1;
 		found++;
 	}
 	return 0;
 }
 
-/* Bit N says whether the kernel has what program N needs. */
+/* Bit N says whether the kernel has what program N needs. It does not change. */
 static int available(void)
 {
-	int file = open("/sys/kernel/btf/vmlinux", O_RDONLY | O_CLOEXEC);
-	size_t size, have = 0;
-	struct stat status;
-	int index, found = 0;
-	ssize_t count;
-	char *btf;
+	static int known = -1;
+	struct kernel_btf btf;
+	int index, found = 0, error;
 
-	if (file < 0)
-		return -errno;
-	size = fstat(file, &status) ? 0 : status.st_size;
-	btf = malloc(size);
-	while (btf && have < size && (count = read(file, btf + have, size - have)) > 0)
-		have += count;
-	close(file);
-	for (index = 0; btf && index < PROGRAMS; index++)
-		found |= names(btf, have, programs[index].needs) << index;
-	free(btf);
-	return btf ? found : -ENOMEM;
+	if (known >= 0)
+		return known;
+	error = open_btf(&btf);
+	if (error)
+		return error;
+	for (index = 0; index < PROGRAMS; index++)
+		found |= names(&btf, programs[index].needs) << index;
+	close_btf(&btf);
+	known = found;
+	return found;
 }
 
 int cobserver_hooks(void)

@@ -26,6 +26,19 @@ package enum Files {
         }
     }
 
+    /// A small file of /proc that the kernel makes up anew for each reader, of at most 4096 bytes: all of it comes with
+    /// one read(2). A traced application waits for this.
+    package static func made(_ path: String) throws(SyscallError) -> [UInt8] {
+        let file = try open(path)
+        var result = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+            result = clinux_read_some(file.raw, buffer.baseAddress, buffer.count)
+            count = max(0, result)
+        }
+        _ = try checked(result, "read", path)
+        return bytes
+    }
+
     package static func text(of path: String) throws(SyscallError) -> String {
         String(decoding: try contents(of: path), as: UTF8.self)
     }
@@ -37,8 +50,11 @@ package enum Files {
     }
 
     package static func target(ofLink path: String) throws(SyscallError) -> String {
-        var buffer = [CChar](repeating: 0, count: 4096)
-        let length = try checked(clinux_readlink(path, &buffer, buffer.count), "readlink", path)
-        return String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        try withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { (buffer) throws(SyscallError) in
+            let length = try checked(
+                clinux_readlink(path, buffer.baseAddress, buffer.count), "readlink", path)
+            let bytes = UnsafeRawBufferPointer(start: buffer.baseAddress, count: length)
+            return String(decoding: bytes, as: UTF8.self)
+        }
     }
 }

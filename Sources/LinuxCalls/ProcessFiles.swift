@@ -5,7 +5,7 @@ import Glibc
 package enum ProcessFiles {
     /// The name of a thread, as `ps` shows it.
     package static func comm(_ tid: Int32) -> String? {
-        guard var bytes = try? Files.contents(of: "/proc/\(tid)/comm") else { return nil }
+        guard var bytes = try? Files.made("/proc/\(tid)/comm") else { return nil }
         if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
         return String(decoding: bytes, as: UTF8.self)
     }
@@ -75,7 +75,8 @@ package enum ProcessFiles {
     }
 
     package static func descriptorInfo(_ tid: Int32, _ descriptor: Int32) -> String? {
-        try? Files.text(of: "/proc/\(tid)/fdinfo/\(descriptor)")
+        guard let bytes = try? Files.made("/proc/\(tid)/fdinfo/\(descriptor)") else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The magic number of the file system that a descriptor of a process is on.

@@ -57,6 +57,17 @@ package enum Ptrace {
     package static func wait(withoutBlocking: Bool = false) throws(SyscallError) -> WaitResult {
         var status: CInt = 0
         let pid = clinux_wait(&status, withoutBlocking ? 1 : 0)
+        return try result(pid, status)
+    }
+
+    /// The same without going to sleep: nil where nothing happened for so many nanoseconds.
+    package static func wait(awakeFor nanoseconds: UInt64) throws(SyscallError) -> WaitResult? {
+        var status: CInt = 0
+        let pid = clinux_wait_awake(&status, Int(nanoseconds))
+        return pid == 0 ? nil : try result(pid, status)
+    }
+
+    private static func result(_ pid: CInt, _ status: CInt) throws(SyscallError) -> WaitResult {
         switch pid {
         case 0, -EINTR: return .interrupted
         case -ECHILD: return .nothingLeft

@@ -187,17 +187,17 @@ extension JSONWriter {
     /// The facts that the attr does not show, as an attr does that the decoder of the time could not read.
     private mutating func facts(_ facts: CallFacts, besides attr: DecodedAttr) {
         let isShown =
-            facts.descriptors.allSatisfy { attr.fields.show(.descriptor($0.key, $0.value)) }
-            && facts.interfaces.allSatisfy { attr.fields.show(.interface($0.key, $0.value)) }
+            facts.descriptors.allSatisfy { attr.fields.show($0.key, $0.value) }
+            && facts.interfaces.allSatisfy { attr.fields.show($0.key, $0.value) }
         guard !isShown else { return }
         key("facts")
         beginArray()
         for (number, fact) in facts.descriptors.sorted(by: { $0.key < $1.key })
-        where !attr.fields.show(.descriptor(number, fact)) {
+        where !attr.fields.show(number, fact) {
             descriptor(number, fact)
         }
         for (index, name) in facts.interfaces.sorted(by: { $0.key < $1.key })
-        where !attr.fields.show(.interface(index, name)) {
+        where !attr.fields.show(index, name) {
             interface(index, name)
         }
         endArray()
@@ -205,19 +205,33 @@ extension JSONWriter {
 }
 
 extension [DecodedField] {
-    /// Whether a recorded attr of these fields contains the value.
-    fileprivate func show(_ wanted: DecodedValue) -> Bool {
-        contains { $0.value.shows(wanted) }
+    /// Whether a recorded attr of these fields contains the descriptor and what it was.
+    fileprivate func show(_ descriptor: Int32, _ fact: DescriptorFact) -> Bool {
+        contains { $0.value.shows(descriptor, fact) }
+    }
+
+    fileprivate func show(_ interface: UInt32, _ name: String) -> Bool {
+        contains { $0.value.shows(interface, name) }
     }
 }
 
 extension DecodedValue {
-    fileprivate func shows(_ wanted: DecodedValue) -> Bool {
+    fileprivate func shows(_ descriptor: Int32, _ fact: DescriptorFact) -> Bool {
         switch self {
-        case .descriptor, .interface: self == wanted
-        case .structure(let fields): fields.show(wanted)
+        case .descriptor(descriptor, let shown): shown == fact
+        case .structure(let fields): fields.show(descriptor, fact)
         case .list(let elements, _):
-            elements.prefix(JSONWriter.elementLimit).contains { $0.shows(wanted) }
+            elements.prefix(JSONWriter.elementLimit).contains { $0.shows(descriptor, fact) }
+        default: false
+        }
+    }
+
+    fileprivate func shows(_ interface: UInt32, _ name: String) -> Bool {
+        switch self {
+        case .interface(interface, let shown): shown == name
+        case .structure(let fields): fields.show(interface, name)
+        case .list(let elements, _):
+            elements.prefix(JSONWriter.elementLimit).contains { $0.shows(interface, name) }
         default: false
         }
     }

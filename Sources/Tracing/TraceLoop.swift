@@ -24,6 +24,11 @@ package final class TraceLoop {
     private var isDetaching = false
     private var isAttached = false
 
+    private static let turns: UInt64 = 16
+    private let hasProcessors = clinux_has_processors() == 1
+    private var wakefulness = Wakefulness()
+    private var changes: UInt64 = 0
+
     /// Children of bpfrec that are not traced, such as the init of a sandbox, and how they ended.
     package private(set) var otherChildren: [Int32: WaitStatus] = [:]
 
@@ -45,7 +50,7 @@ package final class TraceLoop {
         try Ptrace.seize(application.pid, killOnExit: true)
         self.mode = mode
         mainPid = application.pid
-        adopt(application.pid, parent: nil)
+        adopt(application.pid, by: nil)
         // A thread that stops at every call has to be stopped once before it does.
         if mode == .everyCall { try Ptrace.interrupt(application.pid) }
         try application.start()
@@ -69,7 +74,7 @@ package final class TraceLoop {
             for tid in ProcessFiles.threads(of: pid) where threads[tid] == nil {
                 do throws(SyscallError) {
                     try Ptrace.seize(tid, killOnExit: false)
-                    adopt(tid, parent: nil)
+                    adopt(tid, by: nil)
                     try Ptrace.interrupt(tid)
                     isSettled = false
                 } catch {
@@ -88,11 +93,12 @@ package final class TraceLoop {
     private func loop() throws(SyscallError) -> TraceOutcome {
         ending.arm(at: Clock.monotonic())
         while !threads.isEmpty {
-            switch try Ptrace.wait() {
+            switch try nextChange() {
             case .change(let tid, let status):
-                // The kernel looks through the threads in the same order every time: those that it looks at last get
-                // their turn only when all that wait are taken.
-                if threads.count > 1 {
+                // The kernel looks through the threads in the same order every time: so that those that it looks at
+                // last get their turn, all that wait are taken now and then.
+                changes &+= 1
+                if threads.count > 1, changes.isMultiple(of: Self.turns) {
                     for change in try waiting(after: (tid, status)) { handle(change.0, change.1) }
                 } else {
                     handle(tid, status)
@@ -121,6 +127,20 @@ package final class TraceLoop {
         return TraceOutcome(end: end, isStopped: ending.hasBegun, calls: calls)
     }
 
+    /// With several threads, there is mostly one that waits already.
+    private func nextChange() throws(SyscallError) -> Ptrace.WaitResult {
+        guard threads.count == 1, hasProcessors else { return try Ptrace.wait() }
+        if wakefulness.isAwake {
+            let found = try Ptrace.wait(awakeFor: Wakefulness.patience)
+            wakefulness.watched(inVain: found == nil)
+            if let found { return found }
+        }
+        let before = Clock.monotonic()
+        let change = try Ptrace.wait()
+        wakefulness.slept(Clock.monotonic() &- before)
+        return change
+    }
+
     private func waiting(after first: (Int32, WaitStatus)) throws(SyscallError) -> [(Int32, WaitStatus)] {
         var changes = [first]
         while case .change(let tid, let status) = try Ptrace.wait(withoutBlocking: true) {
@@ -142,7 +162,7 @@ package final class TraceLoop {
             }
             // A new thread's first stop may come before its parent's event.
             early.insert(tid)
-            adopt(tid, parent: nil)
+            adopt(tid, by: nil)
         }
         guard let thread = threads[tid] else { return }
         if isDetaching, case .stopped = status {
@@ -207,24 +227,25 @@ package final class TraceLoop {
         guard early.remove(child) == nil, otherChildren.removeValue(forKey: child) == nil,
             threads[child] == nil
         else { return }
-        adopt(child, parent: thread.process.pid)
+        adopt(child, by: thread)
     }
 
-    private func adopt(_ tid: Int32, parent: Int32?) {
+    private func adopt(_ tid: Int32, by parent: TracedThread?) {
         let pid: Int32
-        if let parent, ProcessFiles.isThread(tid, of: parent) {
-            pid = parent
+        if let parent {
+            // The kernel reports a thread as a fork where its maker asks for SIGCHLD.
+            pid = ProcessFiles.isThread(tid, of: parent.process.pid) ? parent.process.pid : tid
         } else {
             pid = ProcessFiles.status(tid, "Tgid") ?? tid
         }
-        let comm = ProcessFiles.comm(tid) ?? ""
+        let comm = parent?.comm ?? ProcessFiles.comm(tid) ?? ""
         let process: TracedProcess
         if let known = processes[pid] {
             process = known
         } else {
             process = TracedProcess(pid: pid, symbols: symbols)
             processes[pid] = process
-            let parent = parent ?? ProcessFiles.status(pid, "PPid") ?? 0
+            let parent = parent?.process.pid ?? ProcessFiles.status(pid, "PPid") ?? 0
             announce(pid, comm, .start(parent: parent))
             // What we do in a launched process before exec is not the application's.
             if isAttached || pid != mainPid { observer?.follow(pid) }
@@ -250,7 +271,9 @@ package final class TraceLoop {
         thread.comm = ProcessFiles.comm(thread.tid) ?? ""
         announce(
             process.pid, thread.comm,
-            .exec(exe: process.executable ?? "", argv: ProcessFiles.arguments(process.pid)))
+            .exec(
+                exe: ProcessFiles.executable(process.pid) ?? "",
+                argv: ProcessFiles.arguments(process.pid)))
     }
 
     private func forget(_ thread: TracedThread, _ stop: Stop) {

@@ -28,7 +28,7 @@ package struct TraceOptions: Sendable {
     func takesStack(for command: BpfCommand) -> Bool {
         switch stacks {
         case .none: false
-        case .control: !TraceSelection.dataPath.contains(command)
+        case .control: !TraceSelection.isDataPath(command)
         case .all: true
         }
     }

@@ -1,7 +1,8 @@
 import BpfAbi
 import Testing
 
-/// A hundred thousand random calls with random memory and facts, decoded with and without them: nothing may crash.
+/// A hundred thousand random calls with random memory and facts, decoded with and without them: nothing may crash, and
+/// what is said to be known has its names.
 struct RandomCallTests {
     @Test(arguments: 1...8 as ClosedRange<UInt64>) func randomCallsAreDecoded(seed: UInt64) {
         var random = SplitMix(state: seed)
@@ -22,9 +23,20 @@ struct RandomCallTests {
             CallCapture.atExit(
                 &call, result: random.below(2) == 0 ? Int64(random.below(9)) : -Int64(random.below(40)),
                 limits: limits, facts: &facts, collected: &collected, memory: &memory)
-            _ = AttrDecoder.decode(call, facts: collected)
+            let attr = AttrDecoder.decode(call, facts: collected)
+            if AttrDecoder.knowsAllOf(call) {
+                #expect(attr.tail == nil && !attr.fields.contains(where: Self.isNameless), "\(call)")
+            }
             _ = AttrDecoder.decode(call, facts: CallFacts())
             random.advance(by: memory.random.state)
+        }
+    }
+
+    private static func isNameless(_ field: DecodedField) -> Bool {
+        switch field.value {
+        case .named(nil, _): true
+        case .structure(let fields): fields.contains(where: isNameless)
+        default: false
         }
     }
 

@@ -14,6 +14,10 @@ package final class AttrLayout: Sendable {
     let hasOutputMemory: Bool
     /// How many pointers the attr holds at most.
     let pointers: Int
+    /// The fields whose numbers have names.
+    let named: [(place: FieldPlace, table: NameTable)]
+    /// Whether an attr of so many bytes ends with a field that every call has, whole.
+    let endsPlainly: [Bool]
     private let places: [String: FieldPlace]
 
     package init(
@@ -31,6 +35,26 @@ package final class AttrLayout: Sendable {
         }
         hasOutputMemory = pointees.contains { $0.direction != .input }
         pointers = pointees.count
+        named = fields.leaves.compactMap { field in
+            if case .named(let table) = field.meaning { (field.place, table) } else { nil }
+        }
+        endsPlainly = Self.plainEnds(fields, size: size)
+    }
+
+    private static func plainEnds(_ fields: [Field], size: Int) -> [Bool] {
+        var ends = [Bool](repeating: false, count: size + 1)
+        for field in fields where ends.indices.contains(field.place.end) {
+            switch field.meaning {
+            case .structure, .union: break
+            default: ends[field.place.end] = true
+            }
+        }
+        for place in fields.leaves.map(\.place) {
+            for split in place.offset + 1..<max(place.end, place.offset + 1) where split < ends.count {
+                ends[split] = false
+            }
+        }
+        return ends
     }
 
     /// Where a field lies, by its full name.

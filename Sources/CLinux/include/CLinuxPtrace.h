@@ -38,6 +38,13 @@ int clinux_set_first_argument(pid_t tid, int is_i386, uint64_t value);
  * nothing is left. without_blocking: 0 when nothing happened yet.
  */
 pid_t clinux_wait(int *status, int without_blocking);
+/*
+ * The same, for so many nanoseconds, without going to sleep: 0 when nothing
+ * happened. -EINTR as soon as there is a signal to take.
+ */
+pid_t clinux_wait_awake(int *status, long nanoseconds);
+/* Whether this process may use more than one processor. */
+int clinux_has_processors(void);
 /* Whether a wait status is of a stopped process, and its parts. */
 int clinux_is_stopped(int status);
 int clinux_is_signaled(int status);
@@ -72,6 +79,8 @@ int clinux_leave_job_control(void);
  * 0 where it was not for the shell.
  */
 int clinux_join_stop(pid_t application, int signal);
+/* Whether there is one that was not yet taken. */
+int clinux_has_signal(void);
 /* 1 and the oldest signal not yet taken, or 0. */
 int clinux_take_signal(struct clinux_signal *signal);
 /* "INT" for SIGINT; NULL for a number without a name. */

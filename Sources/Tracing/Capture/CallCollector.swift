@@ -11,6 +11,7 @@ final class CallCollector {
     private let sink: any EventSink
     private let start: UInt64
     private let isObserving: Bool
+    private let names = ThreadNames()
     /// How many bpf() calls were entered.
     private(set) var calls: UInt64 = 0
 
@@ -24,7 +25,7 @@ final class CallCollector {
     private func now() -> UInt64 { Clock.monotonic() &- start }
 
     func enter(_ thread: TracedThread, _ info: clinux_syscall_info, _ interest: CallInterest) {
-        thread.process.memory.beginStop()
+        thread.memory.beginStop()
         switch interest {
         case .bpf(let abi):
             let call = captureEntry(thread, info, abi)
@@ -38,7 +39,7 @@ final class CallCollector {
                         time: now(), pid: thread.process.pid, tid: thread.tid, comm: thread.comm,
                         name: call.name,
                         arguments: ContextCapture.arguments(
-                            of: call, info.arguments, memory: thread.process.memory))))
+                            of: call, info.arguments, memory: thread.memory))))
         case .hiddenChild(let flags, let isI386):
             let visible = flags & ~CallInterest.cloneUntraced
             // Where that fails, the thread was killed meanwhile.
@@ -49,7 +50,7 @@ final class CallCollector {
 
     func leave(_ thread: TracedThread, result: Int64) {
         guard let open = thread.end() else { return }
-        thread.process.memory.beginStop()
+        thread.memory.beginStop()
         switch consume open {
         case .bpf(let call, _) where wasRefused(call, thread, result):
             sink.receive(.call(call))
@@ -91,10 +92,10 @@ final class CallCollector {
         let entered = now()
         let commandArgument = UInt32(truncatingIfNeeded: info.args.0)
         let command = BpfCommand(argument: commandArgument)
-        let isDataPath = TraceSelection.dataPath.contains(command)
-        if !isDataPath, let current = ProcessFiles.comm(thread.tid) { thread.comm = current }
+        let isDataPath = TraceSelection.isDataPath(command)
+        if !isDataPath, let current = names.name(of: thread.tid) { thread.comm = current }
         var descriptors = thread.process.descriptors
-        var memory = thread.process.memory
+        var memory = thread.memory
         descriptors.prepare(
             tid: thread.tid, now: entered, acceptableAge: isDataPath ? DescriptorReader.dataPathAge : 0)
         var facts = CallFacts()
@@ -112,16 +113,16 @@ final class CallCollector {
 
     private func captureExit(_ call: inout CallEvent, _ thread: TracedThread, result: Int64) {
         var descriptors = thread.process.descriptors
-        var memory = thread.process.memory
+        var memory = thread.memory
         CallCapture.atExit(
             &call.captured, result: result, limits: options.limits, facts: &descriptors,
             collected: &call.facts, memory: &memory)
         if call.captured.errno == EPERM { readAgain(&call.facts, descriptors, thread) }
-        guard result >= 0, CallCapture.returnedKind(call.captured.command) != nil,
+        guard result >= 0, let kind = CallCapture.returnedKind(call.captured.command),
             let descriptor = Int32(exactly: result)
         else { return }
         descriptors.prepare(tid: thread.tid, now: now(), acceptableAge: 0)
-        call.created = descriptors.fact(for: descriptor)
+        call.created = descriptors.fact(forNew: descriptor, kind)
     }
 
     /// The data path goes by what its map was a moment ago. A refusal may come of what it has become: frozen, say.

@@ -46,6 +46,16 @@ package final class DescriptorReader: FactSource {
         return fact
     }
 
+    /// What a call has just returned. Of what its command makes, the kernel's numbers tell without the link; `.other`
+    /// may be anything.
+    func fact(forNew descriptor: Int32, _ kind: DescriptorFact.Kind) -> DescriptorFact? {
+        guard let link = FdInfo.link(of: kind), let text = ProcessFiles.descriptorInfo(tid, descriptor),
+            let fact = FdInfo.parse(text: text, link: link), fact.id != nil
+        else { return fact(for: descriptor) }
+        remembered[descriptor] = Remembered(fact: fact, time: now)
+        return fact
+    }
+
     package func interfaceName(_ index: UInt32) -> String? {
         NetworkInterfaces.name(index, seenBy: pid)
     }

@@ -1,27 +1,48 @@
+import Glibc
 import LinuxCalls
 import Unwinding
 
-/// What the threads of one process share.
+/// What the threads of one process share. What only bpf() calls need is made at the first of them: most processes
+/// never make one.
 final class TracedProcess {
     let pid: Int32
-    private(set) var memory: ProcessMemory
     let descriptors: DescriptorReader
-    let stacks: StackWalker
-    private(set) var executable: String?
+    private let symbols: SymbolStore
+    private var openedMemory: ProcessMemory?
+    private var walker: StackWalker?
 
     init(pid: Int32, symbols: SymbolStore) {
-        stacks = StackWalker(symbols: symbols)
         self.pid = pid
-        memory = ProcessMemory(pid: pid)
+        self.symbols = symbols
         descriptors = DescriptorReader(pid: pid)
-        executable = ProcessFiles.executable(pid)
+        openMemoryWithoutPrivilege()
+    }
+
+    /// Opened through the thread that is stopped: a leader that has ended has no memory any more.
+    func memory(of tid: Int32) -> ProcessMemory {
+        if let openedMemory { return openedMemory }
+        let memory = ProcessMemory(pid: tid)
+        openedMemory = memory
+        return memory
+    }
+
+    var stacks: StackWalker {
+        if let walker { return walker }
+        let walker = StackWalker(symbols: symbols)
+        self.walker = walker
+        return walker
     }
 
     /// After exec: another address space, fewer descriptors, another program.
     func replaceProgram() {
-        memory = ProcessMemory(pid: pid)
+        openedMemory = nil
+        openMemoryWithoutPrivilege()
         descriptors.forget()
-        stacks.forget()
-        executable = ProcessFiles.executable(pid)
+        walker?.forget()
+    }
+
+    /// A process may forbid others to open its memory (PR_SET_DUMPABLE), which only root may do nevertheless.
+    private func openMemoryWithoutPrivilege() {
+        if geteuid() != 0 { openedMemory = ProcessMemory(pid: pid) }
     }
 }

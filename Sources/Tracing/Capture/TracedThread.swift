@@ -19,6 +19,8 @@ final class TracedThread {
         self.comm = comm
     }
 
+    var memory: ProcessMemory { process.memory(of: tid) }
+
     func begin(_ call: consuming OpenCall) {
         open = call
     }

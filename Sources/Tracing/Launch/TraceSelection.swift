@@ -16,10 +16,17 @@ package enum TraceSelection: Equatable, Sendable {
             "map_delete_batch",
         ].compactMap(BpfCommand.init(name:)))
 
+    /// Bit N stands for command N: this is asked several times a call.
+    private static let dataPathBits: UInt64 = dataPath.reduce(0) { $0 | 1 << UInt64($1.rawValue) }
+
+    package static func isDataPath(_ command: BpfCommand) -> Bool {
+        command.rawValue < 64 && dataPathBits >> UInt64(command.rawValue) & 1 == 1
+    }
+
     package func includes(_ command: BpfCommand) -> Bool {
         switch self {
         case .all: true
-        case .control: !Self.dataPath.contains(command)
+        case .control: !Self.isDataPath(command)
         case .named(let commands): commands.contains(command)
         }
     }

@@ -23,7 +23,16 @@ final class NamingSink: EventSink {
             return
         }
         objects.complete(call.captured, facts: &call.facts, created: &call.created)
-        if names == nil, needsNames(call) {
+        guard names != nil || needsNames(call) else {
+            next.receive(.call(call))
+            return
+        }
+        name(call)
+    }
+
+    private func name(_ call: CallEvent) {
+        var call = call
+        if names == nil {
             let found = namesOfKernel()
             names = found
             if !found.isEmpty { next.receive(.names(found)) }
@@ -35,11 +44,12 @@ final class NamingSink: EventSink {
     /// The data path must stay fast, and has nothing that a newer kernel could name but its flags.
     private func needsNames(_ call: CallEvent) -> Bool {
         let command = call.captured.command
-        guard !TraceSelection.dataPath.contains(command) else {
+        guard !TraceSelection.isDataPath(command) else {
             let flags = call.captured.value("flags") ?? call.captured.value("batch.elem_flags") ?? 0
             return ElementFlags.hasUnknown(flags)
         }
         guard CommandNames.name(command.rawValue) != nil else { return true }
+        guard !AttrDecoder.knowsAllOf(call.captured) else { return false }
         let attr = AttrDecoder.decode(call.captured, facts: call.facts)
         return attr.tail != nil || attr.fields.contains(where: Self.isUnknown)
     }

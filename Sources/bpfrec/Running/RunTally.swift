@@ -9,10 +9,10 @@ final class RunTally: EventSink {
     private(set) var failed = 0
     private(set) var unfinished = 0
     private(set) var processes: Set<Int32> = []
-    private(set) var commands: [BpfCommand: Int] = [:]
     /// Calls that did not stop, and what the observer had no room for.
     private(set) var counted: UInt64 = 0
     private(set) var lost = ObservationLosses()
+    private var lastProcess: Int32?
 
     private static let notPermitted: Int32 = 1
 
@@ -27,8 +27,10 @@ final class RunTally: EventSink {
 
     private func add(_ call: CallEvent) {
         calls += 1
-        processes.insert(call.pid)
-        commands[call.captured.command, default: 0] += 1
+        if call.pid != lastProcess {
+            processes.insert(call.pid)
+            lastProcess = call.pid
+        }
         switch call.captured.errno {
         case Self.notPermitted: denied += 1
         case .some: failed += 1

@@ -59,6 +59,21 @@ import Testing
         #expect(Set(keysOfThread.values.joined()).count == Self.threads * Self.callsOfEach)
     }
 
+    /// The kernel counts the runs of a program, each of which is one call.
+    @Test func asManyCallsAsTheKernelCounted() throws {
+        let recording = Scratch.directory("counted") + "/recording.jsonl"
+        let command = [
+            try FixtureLibrary.shared.path("threads_run_program"), "\(Self.threads)", "\(Self.callsOfEach)",
+        ]
+        let all = Self.threads * Self.callsOfEach
+        let program = RunningProgram(Recorder.words(command, output: recording))
+        #expect(program.finish() == RunningProgram.Result(status: 0, output: "\(all) \(all)\n", errors: ""))
+        let runs = try ReadRecording(recording).calls.filter { $0.captured.command == .progTestRun }
+        #expect(runs.count == all)
+        #expect(runs.allSatisfy { $0.captured.result == 0 })
+        #expect(Set(runs.map(\.number)).count == all)
+    }
+
     private static func residentKilobytes(_ pid: pid_t) -> Int? {
         guard let text = try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8) else {
             return nil
