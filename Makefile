@@ -118,14 +118,21 @@ fuzz:
 abi-fixture:
 	$(Q)scripts/abi-fixture.sh
 
-## install: build/bpfrec to $(DESTDIR)$(PREFIX)/bin
+UNITS := bpfrec-delegate.socket bpfrec-delegate.service
+UNIT_DIRECTORY := $(PREFIX)/lib/systemd/system
+
+## install: build/bpfrec to $(DESTDIR)$(PREFIX)/bin, and the units of its helper to lib/systemd/system
 install:
 	$(Q)test -x build/bpfrec || { echo "install: there is no build/bpfrec; run make first" >&2; exit 1; }
 	$(Q)install -D -m 755 build/bpfrec $(DESTDIR)$(PREFIX)/bin/bpfrec
+	$(Q)install -d $(DESTDIR)$(UNIT_DIRECTORY)
+	$(Q)for unit in $(UNITS); do \
+		sed 's|@PREFIX@|$(PREFIX)|' systemd/$$unit >$(DESTDIR)$(UNIT_DIRECTORY)/$$unit && \
+		chmod 644 $(DESTDIR)$(UNIT_DIRECTORY)/$$unit || exit 1; done
 
 ## uninstall: removes what install put there
 uninstall:
-	$(Q)rm -f $(DESTDIR)$(PREFIX)/bin/bpfrec
+	$(Q)rm -f $(DESTDIR)$(PREFIX)/bin/bpfrec $(UNITS:%=$(DESTDIR)$(UNIT_DIRECTORY)/%)
 
 ## clean: removes what was built; what deps fetched stays
 clean:

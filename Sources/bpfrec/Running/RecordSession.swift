@@ -41,6 +41,7 @@ struct RecordSession {
         terminal.diagnostics.message("\(tally.sentence); \(how)")
         if settings.counts { terminal.diagnostics.message(tally.countSentence) }
         terminal.diagnostics.messages(LossText.lines(tally.lost))
+        if settings.sandbox.via != nil { terminal.diagnostics.message(ObserverChoice.helpedNotice) }
         guard settings.output != "-" else { return }
         terminal.diagnostics.message("the recording is in \(settings.output)")
         guard tally.calls > 0 else { return }
