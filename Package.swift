@@ -63,12 +63,14 @@ let package = Package(
         .target(
             name: "Replay", dependencies: ["BpfAbi", "Delegation", "LinuxCalls", "Recording", "Tracing"],
             swiftSettings: strict),
+        .target(
+            name: "Helper", dependencies: ["BpfAbi", "Delegation", "LinuxCalls"], swiftSettings: strict),
 
         .executableTarget(
             name: "bpfrec",
             dependencies: [
-                "BpfAbi", "Delegation", "Exchange", "KernelTypes", "LinuxCalls", "Observing", "Recording",
-                "Rendering",
+                "BpfAbi", "Delegation", "Exchange", "Helper", "KernelTypes", "LinuxCalls", "Observing",
+                "Recording", "Rendering",
                 "Replay",
                 "Tracing",
             ],

@@ -35,9 +35,17 @@ int clinux_pidfd_kill(int pidfd)
 }
 
 /* Linux 5.2. */
+#define OUR_SYS_FSOPEN 430
 #define OUR_SYS_FSCONFIG 431
 #define OUR_FSCONFIG_SET_STRING 1
 #define OUR_FSCONFIG_CMD_CREATE 6
+
+int clinux_fsopen_bpf(void)
+{
+	int fs = syscall(OUR_SYS_FSOPEN, "bpf", 1 /* FSOPEN_CLOEXEC */);
+
+	return fs < 0 ? -errno : fs;
+}
 
 int clinux_fsconfig(int fs, const char *key, const char *value)
 {

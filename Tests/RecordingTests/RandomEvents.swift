@@ -132,8 +132,14 @@ struct RandomEvents {
             kind: DescriptorFact.Kind.allCases.randomElement(using: &random) ?? .other,
             id: maybe { $0.number() }, type: maybe { $0.number() }, name: maybe { $0.text() },
             keySize: maybe { $0.number() }, valueSize: maybe { $0.number() },
-            maxEntries: maybe { $0.number() }, mapFlags: maybe { $0.number() }, path: maybe { $0.text() },
+            maxEntries: maybe { $0.number() }, mapFlags: maybe { $0.number() },
+            isFrozen: Bool.random(using: &random),
+            access: maybe { $0.access() }, path: maybe { $0.text() },
             token: maybe { $0.masks() })
+    }
+
+    private mutating func access() -> DescriptorFact.Access {
+        DescriptorFact.Access.allCases.randomElement(using: &random) ?? .readOnly
     }
 
     private mutating func masks() -> TokenMasks {

@@ -20,6 +20,8 @@ package struct ApplicationProgram: Equatable, Sendable {
         package var gid: UInt32
 
         package static let root = Identity(uid: 0, gid: 0)
+        /// Whom this process is to files. Without privilege nobody else can be mapped.
+        package static var caller: Identity { Identity(uid: geteuid(), gid: getegid()) }
 
         package init(uid: UInt32, gid: UInt32) {
             self.uid = uid

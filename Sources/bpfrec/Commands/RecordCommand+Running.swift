@@ -54,7 +54,9 @@ extension RecordCommand {
         var header = rehearsal.header(settings)
         header.observed = observer?.seesChecks ?? false
         session.begin(header)
-        let outcome = try SandboxedRun.run(rehearsal.plan, options, session.sink, observer)
+        let outcome = try SandboxedRun.run(
+            rehearsal.plan, options, session.sink, observer,
+            settings.verbosity >= .normal ? terminal.diagnostics : nil)
         try session.finish(outcome)
         return outcome.exitStatus
     }

@@ -21,7 +21,7 @@ struct SandboxPlan {
     let recorded: RecordedSandbox
 
     /// Root outside as well as inside: its files are not protected from the application.
-    var isRealRoot: Bool { settings.outside.uid == 0 }
+    var isRealRoot: Bool { settings.outside.uid == 0 && settings.helper == nil }
 
     static let realRootWarning =
         "CMD runs for root itself, so it is root to files as well, as it would be without bpfrec: only BPF, /proc/sys "
@@ -40,7 +40,7 @@ struct SandboxPlan {
         let namespaces = policy.sandbox.namespaces ?? PolicySandbox.Namespace.allCases
         let inside = place.identity ?? .root
         var settings = SandboxSettings(
-            program: program, outside: Self.outside(inside),
+            program: program, outside: choices.via == nil ? Self.outside(inside) : .caller,
             delegations: policy.delegated.mountSettings.map {
                 SandboxSettings.Delegation(key: $0.key, value: $0.value)
             },
@@ -50,6 +50,9 @@ struct SandboxPlan {
         settings.bpffs = bpffs
         settings.hasOwnNetwork = choices.network.map { $0 == .new } ?? namespaces.contains(.net)
         settings.hasOwnCgroup = choices.cgroup.map { $0 == .new } ?? namespaces.contains(.cgroup)
+        settings.helper = try choices.via.map { path throws(CommandFailure) in
+            try HelperAgreement.helper(path, for: policy.delegated)
+        }
         self.settings = settings
         recorded = RecordedSandbox(
             hasOwnNetwork: settings.hasOwnNetwork, hasOwnCgroup: settings.hasOwnCgroup, bpffs: bpffs,
@@ -61,7 +64,7 @@ struct SandboxPlan {
         if let invoker = FileOwner.invokingUser() {
             return SandboxSettings.Identity(uid: invoker.uid, gid: invoker.gid)
         }
-        return geteuid() == 0 ? inside : SandboxSettings.Identity(uid: getuid(), gid: getgid())
+        return geteuid() == 0 ? inside : .caller
     }
 
     private static func environment(_ place: ApplicationPlace, _ bpffs: String, _ wishes: Wishes)
