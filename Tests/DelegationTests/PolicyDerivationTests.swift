@@ -50,6 +50,18 @@ struct PolicyDerivationTests {
         #expect(run.policy(withoutProbes: true).delegated.attachs.mask == 1 | 1 << 37)
     }
 
+    /// The tools of bcc pass no token to their own probe, and choose raw tracepoints where it is refused.
+    @Test(arguments: [true, false]) func libbpfToolsFallBackToRawTracepoints(_ usesLibbpf: Bool) {
+        let probe = Calls.progLoad(type: 26, attachType: 23, hex: Runs.returnZero)
+        var run = ScriptedRun()
+        run.calls((usesLibbpf ? [Runs.memcg] : []) + [probe])
+        let raw = Grant(.progs, bit: 17)
+        #expect(run.policy().grants.contains { $0 == raw } == usesLibbpf)
+        var rehearsal = ScriptedRun(delegated: ScriptedRun.anyMasks, uid: 1000)
+        rehearsal.calls([Runs.memcg, probe])
+        #expect(!rehearsal.policy().grants.contains { $0 == raw })
+    }
+
     @Test func whatTheRunWasToldIsWhatAReplayIsTold() {
         var run = Runs.rehearsed
         guard case .header(var header) = run.events[0] else { return }

@@ -107,10 +107,28 @@ struct RunComparisonTests {
     @Test func callWithoutATokenIsDeniedWithoutAGrant() throws {
         var call = Self.map
         call.result = -1
-        let report = try compare(recording([Self.map]), replay([call]))
+        let report = try compare(recording([Self.map]), replay([call], end: .exited(1)))
         #expect(report.verdict == .denied)
         #expect(report.denied.map(\.grant) == [nil])
         #expect(report.denied.first?.cause == PolicyCheck.noToken)
+        #expect(report.doneWithout.isEmpty)
+    }
+
+    /// No token would have permitted it, and the application ended as it had before: it was no blocker.
+    @Test func callWithoutATokenIsNotDeniedWhereTheApplicationGetsOn() throws {
+        var call = Self.map
+        call.result = -1
+        let report = try compare(
+            recording([Self.map, Self.xdp]), replay([call, Self.xdpUnderToken()]))
+        #expect(report.verdict == .ok)
+        #expect(report.denied.isEmpty)
+        #expect(report.doneWithout.map(\.command) == ["map_create"])
+        #expect(report.lines.contains { $0.hasPrefix("refused, and done without: map_create by app") })
+        // What a grant would have permitted is denied however the application ends.
+        let lacking = try compare(
+            recording([Self.map, Self.xdp]), replay([call, Self.xdpUnderToken(-1)]),
+            policy: "delegate = { cmds = ['prog_load'] }")
+        #expect(lacking.verdict == .denied)
     }
 
     @Test func refusalThatEveryPrivilegeMeetsIsNotDenied() throws {
@@ -248,7 +266,7 @@ struct RunComparisonTests {
                     ])
                 ])
             ),
-            ("denied_probes", .array([])), ("injected", .integer(2)),
+            ("denied_probes", .array([])), ("done_without", .array([])), ("injected", .integer(2)),
         ])
         #expect(report.json == expected)
     }

@@ -36,6 +36,8 @@ package struct ReplayReport: Equatable, Sendable {
     package var idle: [Grant]
     package var denied: [Denial]
     package var deniedProbes: [Denial]
+    /// Calls that passed no token, so that no token would have permitted them, and that the application did without.
+    package var doneWithout: [Denial]
     /// Calls into which the tracer put a token.
     package var injected: UInt64
 
@@ -52,6 +54,7 @@ extension ReplayReport {
             ("idle", .array(idle.map { .string($0.description) })),
             ("denied", .array(denied.map(\.json))),
             ("denied_probes", .array(deniedProbes.map(\.json))),
+            ("done_without", .array(doneWithout.map(\.json))),
             ("injected", .integer(Int64(clamping: injected))),
         ])
     }
@@ -78,6 +81,7 @@ extension ReplayReport {
                 probe.remedy = []
                 return probe
             }, title: "denied feature probe")
+        lines += Self.lines(doneWithout, title: "refused, and done without")
         lines.append("used: \(Self.list(used))")
         if !idle.isEmpty { lines.append("idle: \(Self.list(idle))") }
         if injected > 0 { lines.append("injected: a token into \(injected) call\(injected == 1 ? "" : "s")") }

@@ -148,10 +148,15 @@ package struct RunComparison {
 
     package func report(injected: UInt64 = 0) -> ReplayReport {
         let hasFailed = recorded.end.map { !Self.isSameEnd($0, replay.end) } ?? false
+        // Where the application got on, what no token could have permitted was nothing that it lacked.
+        let isDoneWithout = recorded.end != nil && !hasFailed
+        let vital = denied.filter { !isDoneWithout || $0.cause != PolicyCheck.noToken }
         return ReplayReport(
-            verdict: !denied.isEmpty ? .denied : hasFailed ? .failed : .ok, exit: replay.end?.reason,
-            expectedExit: recorded.end?.reason, used: used.sorted(), idle: idle, denied: denied,
-            deniedProbes: deniedProbes, injected: injected)
+            verdict: !vital.isEmpty ? .denied : hasFailed ? .failed : .ok, exit: replay.end?.reason,
+            expectedExit: recorded.end?.reason, used: used.sorted(), idle: idle, denied: vital,
+            deniedProbes: deniedProbes,
+            doneWithout: isDoneWithout ? denied.filter { $0.cause == PolicyCheck.noToken } : [],
+            injected: injected)
     }
 
     /// What nothing used. Capabilities that work outside bpf(2) and the sockets that were seen are not judged, nor

@@ -10,6 +10,8 @@ enum LibbpfBaseline {
         var `class`: GrantEvidence.Class
         /// Asked for only where a program has an attach type that libbpf may drop.
         var isForOptionalAttachTypes = false
+        /// What evidence says was first where no call was seen.
+        var source = "libbpf's own start"
     }
 
     static let rows = [
@@ -22,9 +24,6 @@ enum LibbpfBaseline {
         Row(grant: "attachs:cgroup_inet_sock_create", class: .probe, isForOptionalAttachTypes: true),
         Row(grant: "caps:net_admin", class: .probe, isForOptionalAttachTypes: true),
     ]
-
-    /// What evidence says was first where no call was seen.
-    static let source = "libbpf's own start"
 
     /// Types whose expected attach type libbpf sets to 0 where it may not load a cgroup_sock program with one: xdp,
     /// sock_ops, sk_skb, sk_msg, lirc_mode2, flow_dissector, cgroup_skb, cgroup_sock and cgroup_device.

@@ -67,7 +67,7 @@ package struct PolicyDerivation {
             for row in additions(for: source.needs) {
                 guard let grant = Grant(row.grant) else { continue }
                 granted.insert(grant)
-                extra.add(grant, calls: 0, class: row.class, first: LibbpfBaseline.source)
+                extra.add(grant, calls: 0, class: row.class, first: row.source)
             }
         }
         var evidence: [Grant: GrantEvidence] = [:]
@@ -93,7 +93,9 @@ package struct PolicyDerivation {
         let replaced =
             withoutProbes && needs.hasOptionalAttachTypes
             ? [LibbpfBaseline.Row(grant: "attachs:cgroup_inet_ingress", class: .requiredProbe)] : []
-        return baseline + replaced
+        let fallback =
+            needs.usesTypedTracepoints && !needs.isRehearsal ? LibbpfToolsFallback.rows : []
+        return baseline + replaced + fallback
     }
 
     private static func merged(_ left: GrantEvidence, _ right: GrantEvidence) -> GrantEvidence {

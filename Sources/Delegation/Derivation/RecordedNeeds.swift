@@ -31,6 +31,8 @@ package struct RecordedNeeds: Equatable, Sendable {
     package var loadsLibbpfObjects: Bool
     /// Whether libbpf loads a program with an attach type that it drops where its probe for that is refused.
     package var hasOptionalAttachTypes: Bool
+    /// Whether the libbpf-tools' own probe for typed tracepoints succeeded, which it cannot under a token.
+    package var usesTypedTracepoints: Bool
     /// Whether a raw socket was opened, which needs an owned network namespace.
     package var opensRawSockets: Bool
 }

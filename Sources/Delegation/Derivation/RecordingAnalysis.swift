@@ -34,6 +34,8 @@ package struct RecordingAnalysis {
     private var interfaces: Set<String> = []
     private var rawSockets: (calls: UInt64, comm: String)?
     private var observed = ObservedCapabilities()
+    /// The programs that found those of the kernel's tracepoints that have types.
+    private var typedTracepoints: Set<Int> = []
 
     package init() {}
 
@@ -74,6 +76,7 @@ package struct RecordingAnalysis {
         if let why = needs.obstacle { return obstruct(event, why: why, image: image) }
         let probe = LibraryProbe(of: call, by: traits[image].libraries)
         traits[image].note(call, probe: probe)
+        if probe == .typedTracepoints, call.errno == nil { typedTracepoints.insert(image) }
         switch GatePassage(of: call, needs: needs, run: run) {
         case .indifferent: return nil
         case .askedWithoutToken:
@@ -188,7 +191,9 @@ package struct RecordingAnalysis {
             isRehearsal: header?.delegated != nil, sandbox: header?.sandbox, needs: tally.needs,
             blocked: obstructed.entries(end: end, replacing: replacing) + tokenlessEntries,
             interfaces: interfaces.sorted(), loadsLibbpfObjects: loadsObjects,
-            hasOptionalAttachTypes: hasOptionalAttachTypes, opensRawSockets: rawSockets != nil)
+            hasOptionalAttachTypes: hasOptionalAttachTypes,
+            usesTypedTracepoints: typedTracepoints.contains { traits[$0].usesLibbpf },
+            opensRawSockets: rawSockets != nil)
     }
 
     /// What the kernel asked for; and what the tables say as well where some of what it asked may be lost.

@@ -61,13 +61,14 @@ struct LibraryProbe: Hashable, Sendable {
 
     var grantClass: GrantEvidence.Class { consequence == .givesUp ? .requiredProbe : .probe }
 
-    private static let all = libbpf + ciliumEbpf + featureProbes
+    private static let all = libbpf + ciliumEbpf + featureProbes + [typedTracepoints]
 
     /// The probe that the call is, if it is one. Libraries share some: of those, the one of a library that the
     /// program is known to use counts, and before any is known, the one that nothing else can be.
     init?(of call: CapturedCall, by known: Set<ProbingLibrary> = []) {
         var best: LibraryProbe?
-        for probe in Self.all where probe.signature.matches(call) {
+        for probe in Self.all
+        where probe.signature.matches(call) && !(probe.token == .never && call.carriesToken) {
             if known.contains(probe.library) {
                 self = probe
                 return
