@@ -15,6 +15,8 @@ package enum FdInfo {
             fact.valueSize = entries.number("value_size")
             fact.maxEntries = entries.number("max_entries")
             fact.mapFlags = entries.number("map_flags")
+            fact.isFrozen = entries.number("frozen") == 1
+            fact.access = entries.access
         case .prog:
             fact.id = entries.number("prog_id")
             fact.type = entries.number("prog_type")
@@ -117,11 +119,22 @@ package enum FdInfo {
             return bytes[value].elementsEqual("any".utf8) ? .max : number(value) ?? 0
         }
 
-        /// O_DIRECTORY on x86; the flags are octal.
         var isDirectory: Bool {
             let directory: UInt64 = 0o200000
-            return value("flags").flatMap { number($0, radix: 8) }.map { $0 & directory != 0 } ?? false
+            return fileFlags.map { $0 & directory != 0 } ?? false
         }
+
+        var access: DescriptorFact.Access? {
+            let accessMode: UInt64 = 0o3
+            return switch fileFlags.map({ $0 & accessMode }) {
+            case 0: .readOnly
+            case 1: .writeOnly
+            default: nil
+            }
+        }
+
+        /// As open(2) takes them, O_DIRECTORY as on x86; the text is octal.
+        private var fileFlags: UInt64? { value("flags").flatMap { number($0, radix: 8) } }
 
         private func value(_ name: String) -> Range<Int>? {
             let length = name.utf8.count

@@ -29,6 +29,9 @@ int sandbox_mount_bpffs(int fs, const char *path);
 /* sandbox_capabilities.c: exactly these, in every set. */
 int sandbox_keep_capabilities(uint64_t capabilities);
 
+/* sandbox_init.c: process 1 of the sandbox, from here on. */
+_Noreturn void sandbox_be_init(int control);
+
 /* sandbox_channel.c */
 int sandbox_send(int socket, int32_t step, int32_t error, int descriptor);
 

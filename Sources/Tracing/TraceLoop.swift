@@ -279,6 +279,8 @@ package final class TraceLoop {
     private func forget(_ thread: TracedThread, _ stop: Stop) {
         let process = thread.process
         let pid = process.pid
+        // What it was asked last is still to be told, with its name.
+        observe()
         threads[thread.tid] = nil
         // The leader is the last to be reported, unless it ended before we came.
         guard
@@ -287,7 +289,6 @@ package final class TraceLoop {
         else { return }
         processes[pid] = nil
         if let observer {
-            observe()
             observer.forget(pid)
             announceCounts(of: pid, comm: thread.comm)
         }

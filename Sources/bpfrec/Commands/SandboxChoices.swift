@@ -14,7 +14,11 @@ extension Option {
     static let user = Option(
         "--user", value: "USER[:GROUP]",
         help: "who CMD is in its own eyes (default: the policy's, else root); outside it stays the user who "
-            + "runs bpfrec, or becomes USER where that is root itself")
+            + "runs bpfrec, or becomes USER where that is root itself. Without a sandbox it simply becomes USER"
+    )
+    static let via = Option(
+        "--via", value: "PATH", completion: .file,
+        help: "without root: the socket of a helper (bpfrec delegate) that delegates the bpffs")
 }
 
 /// What a command line says of the sandbox; the same for every command that makes one. What is nil is left to the
@@ -26,13 +30,17 @@ struct SandboxChoices: Equatable, Sendable {
         case host
     }
 
-    static let options: [Option] = [.network, .cgroup, .bpffs, .root, .user]
+    static let options: [Option] = [.network, .cgroup, .bpffs, .root, .user, .via]
+    /// Those that mean nothing without one.
+    static let ofTheSandbox: [Option] = [.network, .cgroup, .bpffs, .via]
 
     var network: Namespace?
     var cgroup: Namespace?
     var bpffs: String?
     var root: String?
     var user: String?
+    /// The socket of a helper; nil: bpfrec itself delegates.
+    var via: String?
 
     init() {}
 
@@ -42,6 +50,7 @@ struct SandboxChoices: Equatable, Sendable {
         bpffs = options.text(.bpffs)
         root = options.text(.root)
         user = options.text(.user)
+        via = options.text(.via)
         if let bpffs, !bpffs.hasPrefix("/") {
             throw .usage("\(Option.bpffs.name) \(bpffs): not an absolute path")
         }

@@ -5,11 +5,12 @@ import Tracing
 
 /// Lets the running kernel name what bpfrec's tables do not know: a command, a value, a field of a release that came
 /// after them. The kernel's BTF is read when the first such call comes, and what it names goes into the recording, so
-/// that it reads the same elsewhere.
+/// that it reads the same elsewhere. Objects get the names that they were made with.
 final class NamingSink: EventSink {
     private let next: any EventSink
     private let namesOfKernel: () -> NewerNames
     private var names: NewerNames?
+    private var objects = ObjectNames()
 
     init(_ next: any EventSink, names: @escaping () -> NewerNames = NamingSink.namesOfRunningKernel) {
         self.next = next
@@ -17,28 +18,27 @@ final class NamingSink: EventSink {
     }
 
     func receive(_ event: TraceEvent) {
-        guard case .call(let call) = event, names != nil || needsNames(call) else {
+        guard case .call(var call) = event else {
             next.receive(event)
             return
         }
-        name(call)
-    }
-
-    private func name(_ call: CallEvent) {
-        var call = call
-        if names == nil {
+        objects.complete(call.captured, facts: &call.facts, created: &call.created)
+        if names == nil, needsNames(call) {
             let found = namesOfKernel()
             names = found
             if !found.isEmpty { next.receive(.names(found)) }
         }
-        call.facts.newer = names ?? NewerNames()
+        if let names { call.facts.newer = names }
         next.receive(.call(call))
     }
 
-    /// The data path has nothing that a newer kernel could name, and must stay fast.
+    /// The data path must stay fast, and has nothing that a newer kernel could name but its flags.
     private func needsNames(_ call: CallEvent) -> Bool {
         let command = call.captured.command
-        guard !TraceSelection.isDataPath(command) else { return false }
+        guard !TraceSelection.isDataPath(command) else {
+            let flags = call.captured.value("flags") ?? call.captured.value("batch.elem_flags") ?? 0
+            return ElementFlags.hasUnknown(flags)
+        }
         guard CommandNames.name(command.rawValue) != nil else { return true }
         guard !AttrDecoder.knowsAllOf(call.captured) else { return false }
         let attr = AttrDecoder.decode(call.captured, facts: call.facts)
@@ -48,6 +48,7 @@ final class NamingSink: EventSink {
     private static func isUnknown(_ field: DecodedField) -> Bool {
         switch field.value {
         case .named(nil, _): true
+        case .flags(_, let unknown): unknown != 0
         case .structure(let fields): fields.contains(where: isUnknown)
         default: false
         }
