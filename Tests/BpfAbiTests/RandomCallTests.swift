@@ -35,6 +35,7 @@ struct RandomCallTests {
     private static func isNameless(_ field: DecodedField) -> Bool {
         switch field.value {
         case .named(nil, _): true
+        case .flags(_, let unknown): unknown != 0
         case .structure(let fields): fields.contains(where: isNameless)
         default: false
         }

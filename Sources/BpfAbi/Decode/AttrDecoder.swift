@@ -27,10 +27,13 @@ package enum AttrDecoder {
             layout.endsPlainly[min(call.attr.count, layout.size)]
         else { return false }
         let view = call.attrView
-        return layout.named.allSatisfy {
+        let areNamed = layout.named.allSatisfy {
             !view.reaches($0.place) || $0.table.name(view.number($0.place)) != nil
         }
-            && call.attr.dropFirst(layout.size).allSatisfy { $0 == 0 }
+        let areFlags = layout.flagged.allSatisfy {
+            !view.reaches($0.place) || $0.table.flags(in: view.number($0.place)).unknown == 0
+        }
+        return areNamed && areFlags && call.attr.dropFirst(layout.size).allSatisfy { $0 == 0 }
     }
 
     /// Fields that only the kernel's own BTF knows, beyond the last one of the tables: numbers, since no table says

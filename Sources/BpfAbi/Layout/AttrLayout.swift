@@ -16,6 +16,8 @@ package final class AttrLayout: Sendable {
     let pointers: Int
     /// The fields whose numbers have names.
     let named: [(place: FieldPlace, table: NameTable)]
+    /// The fields whose bits have names.
+    let flagged: [(place: FieldPlace, table: NameTable)]
     /// Whether an attr of so many bytes ends with a field that every call has, whole.
     let endsPlainly: [Bool]
     private let places: [String: FieldPlace]
@@ -37,6 +39,12 @@ package final class AttrLayout: Sendable {
         pointers = pointees.count
         named = fields.leaves.compactMap { field in
             if case .named(let table) = field.meaning { (field.place, table) } else { nil }
+        }
+        flagged = fields.leaves.compactMap { field in
+            switch field.meaning {
+            case .flags(let table), .elementFlags(let table): (field.place, table)
+            default: nil
+            }
         }
         endsPlainly = Self.plainEnds(fields, size: size)
     }

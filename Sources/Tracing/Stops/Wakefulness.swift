@@ -7,8 +7,9 @@
 package struct Wakefulness: Equatable, Sendable {
     /// For how long it looks, in nanoseconds: longer than a stop takes that the other processor was awake for.
     package static let patience: UInt64 = 50_000
-    /// A shorter sleep is one on the processor that they share; after a longer one the application was busy.
-    static let worthwhile: ClosedRange<UInt64> = 20_000...200_000
+    /// A shorter sleep is one on the processor that they share, where looking would drive the two apart: loading a small
+    /// program takes 25 µs there. After a longer one the application was busy.
+    static let worthwhile: ClosedRange<UInt64> = 30_000...200_000
     private static let fewest = 8
     private static let most = 4096
 

@@ -23,16 +23,7 @@ final class NamingSink: EventSink {
             return
         }
         objects.complete(call.captured, facts: &call.facts, created: &call.created)
-        guard names != nil || needsNames(call) else {
-            next.receive(.call(call))
-            return
-        }
-        name(call)
-    }
-
-    private func name(_ call: CallEvent) {
-        var call = call
-        if names == nil {
+        if names == nil, needsNames(call) {
             let found = namesOfKernel()
             names = found
             if !found.isEmpty { next.receive(.names(found)) }

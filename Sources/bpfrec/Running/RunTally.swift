@@ -9,10 +9,10 @@ final class RunTally: EventSink {
     private(set) var failed = 0
     private(set) var unfinished = 0
     private(set) var processes: Set<Int32> = []
+    private var lastProcess: Int32?
     /// Calls that did not stop, and what the observer had no room for.
     private(set) var counted: UInt64 = 0
     private(set) var lost = ObservationLosses()
-    private var lastProcess: Int32?
 
     private static let notPermitted: Int32 = 1
 
