@@ -91,15 +91,24 @@ static int become_mapped(uint32_t uid, uint32_t gid)
 	return 0;
 }
 
+/* What the init and the application's process have for handing out a token;
+ * each descriptor is -1 where it is not handed out. */
+struct hand_out {
+	int token;
+	int sender;
+	int receiver;
+};
+
 /*
  * Process 1: reaps what is left to it, and takes everything down with it when
  * the parent is gone. It holds no capability and, of what it was born with, no
- * descriptor; it ends with its last child.
+ * descriptor but a token that it hands out; it ends with its last child.
  */
-static _Noreturn void be_init(int control)
+static _Noreturn void be_init(int control, const struct hand_out *hand_out)
 {
 	sigset_t children;
-	struct pollfd entries[2];
+	struct pollfd entries[3];
+	int listens = 0;
 
 	sandbox_keep_capabilities(0);
 	prctl(PR_SET_NAME, "bpfrec-init", 0, 0, 0);
@@ -107,13 +116,19 @@ static _Noreturn void be_init(int control)
 	 * that is root outside as well. */
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	dup2(control, 0);
-	syscall(SYS_close_range, 1U, ~0U, 0);
+	if (hand_out->token >= 0) {
+		dup2(hand_out->token, 1);
+		dup2(hand_out->receiver, 2);
+	}
+	syscall(SYS_close_range, hand_out->token >= 0 ? 3U : 1U, ~0U, 0);
 	sigemptyset(&children);
 	sigaddset(&children, SIGCHLD);
 	entries[0].fd = signalfd(-1, &children, SFD_CLOEXEC);
 	entries[0].events = POLLIN;
 	entries[1].fd = 0;
 	entries[1].events = 0; /* POLLHUP always counts */
+	entries[2].fd = hand_out->token >= 0 ? 2 : -1;
+	entries[2].events = POLLIN;
 	for (;;) {
 		struct signalfd_siginfo info;
 		pid_t pid;
@@ -123,10 +138,19 @@ static _Noreturn void be_init(int control)
 		} while (pid > 0);
 		if (pid < 0 && errno == ECHILD)
 			_exit(0);
-		if (poll(entries, 2, -1) < 0 && errno != EINTR)
+		if (poll(entries, 3, -1) < 0 && errno != EINTR)
 			_exit(125);
 		if (entries[1].revents & (POLLHUP | POLLERR))
 			_exit(125);
+		if (entries[2].revents & POLLIN) {
+			if (listens)
+				sandbox_hand_out(entries[2].fd, 1);
+			else
+				entries[2].fd = sandbox_receive_listener(2);
+			listens = 1;
+		} else if (entries[2].revents) {
+			entries[2].fd = -1;
+		}
 		if (entries[0].revents & POLLIN &&
 		    read(entries[0].fd, &info, sizeof(info)) < 0 &&
 		    errno != EAGAIN && errno != EINTR)
@@ -134,20 +158,9 @@ static _Noreturn void be_init(int control)
 	}
 }
 
-/* BPF_TOKEN_CREATE is command 36, with flags and bpffs_fd as its attr (6.9). */
-static int create_token(const char *bpffs)
-{
-	uint32_t attr[2] = { 0, 0 };
-	int directory = open(bpffs, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (directory < 0)
-		return -errno;
-	attr[1] = directory;
-	return clinux_bpf(36, attr, sizeof(attr));
-}
-
 static _Noreturn void become_application(const struct clinux_sandbox *sandbox,
 					 int control, int go, int failure,
+					 const struct hand_out *hand_out,
 					 const sigset_t *mask)
 {
 	struct clinux_program program = sandbox->program;
@@ -160,7 +173,10 @@ static _Noreturn void become_application(const struct clinux_sandbox *sandbox,
 	if (clinux_read(go, &byte, 1) != 1)
 		_exit(127);
 	/* Before the capabilities go: CAP_SYS_ADMIN spares no_new_privs. */
-	error = clinux_install_filter(&program);
+	if (hand_out->token >= 0)
+		error = sandbox_install_listener(&program, hand_out->sender);
+	else
+		error = clinux_install_filter(&program);
 	if (error < 0)
 		clinux_fail(failure, CLINUX_STEP_FILTER, -error);
 	program.filter_length = 0;
@@ -168,7 +184,7 @@ static _Noreturn void become_application(const struct clinux_sandbox *sandbox,
 	if (error < 0)
 		clinux_fail(failure, CLINUX_STEP_CAPABILITIES, -error);
 	if (sandbox->is_trial) {
-		error = create_token(sandbox->bpffs);
+		error = sandbox_create_token(sandbox->bpffs);
 		clinux_fail(failure, CLINUX_STEP_TOKEN, error < 0 ? -error : 0);
 	}
 	sigprocmask(SIG_SETMASK, mask, NULL);
@@ -221,11 +237,41 @@ static int own_sys(const struct clinux_sandbox *sandbox)
 	return error == 0 ? sandbox_put_trees(&trees) : error;
 }
 
+static void close_pair(int pair[2])
+{
+	close(pair[0]);
+	close(pair[1]);
+}
+
+/* Everything of it is closed by exec. */
+static int prepare_hand_out(const struct clinux_sandbox *sandbox,
+			    struct hand_out *hand_out)
+{
+	int pair[2], token;
+
+	hand_out->token = -1;
+	if (!sandbox->hands_out_tokens)
+		return 0;
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+		return -errno;
+	/* Above what be_init() puts its own in the place of. */
+	hand_out->sender = fcntl(pair[0], F_DUPFD_CLOEXEC, 3);
+	hand_out->receiver = fcntl(pair[1], F_DUPFD_CLOEXEC, 3);
+	close_pair(pair);
+	token = sandbox_create_token(sandbox->bpffs);
+	if (token < 0)
+		return token;
+	hand_out->token = fcntl(token, F_DUPFD_CLOEXEC, 3);
+	close(token);
+	return hand_out->token < 0 ? -errno : 0;
+}
+
 static _Noreturn void build_sandbox(const struct clinux_sandbox *sandbox,
 				    int control, int go, int failure)
 {
 	int flags = CLONE_NEWUSER | CLONE_NEWNS;
 	sigset_t all, before;
+	struct hand_out hand_out;
 	int fs, error;
 	pid_t pid;
 
@@ -266,19 +312,16 @@ static _Noreturn void build_sandbox(const struct clinux_sandbox *sandbox,
 	finish_step(control, CLINUX_SANDBOX_MOUNT,
 		    sandbox_mount_bpffs(fs, sandbox->bpffs));
 	close(fs);
+	finish_step(control, CLINUX_SANDBOX_TOKEN,
+		    prepare_hand_out(sandbox, &hand_out));
 
 	pid = fork();
 	if (pid == 0)
-		become_application(sandbox, control, go, failure, &before);
+		become_application(sandbox, control, go, failure, &hand_out,
+				   &before);
 	if (pid < 0)
 		finish_step(control, CLINUX_SANDBOX_FORK, -errno);
-	be_init(control);
-}
-
-static void close_pair(int pair[2])
-{
-	close(pair[0]);
-	close(pair[1]);
+	be_init(control, &hand_out);
 }
 
 pid_t clinux_sandbox_start(const struct clinux_sandbox *sandbox, int *control,

@@ -29,6 +29,15 @@ int sandbox_mount_bpffs(int fs, const char *path);
 /* sandbox_capabilities.c: exactly these, in every set. */
 int sandbox_keep_capabilities(uint64_t capabilities);
 
+/* sandbox_tokens.c */
+int sandbox_create_token(const char *bpffs);
+/* Installs the filter, and sends the descriptor by which it notifies. */
+int sandbox_install_listener(const struct clinux_program *program, int socket);
+/* That descriptor, or -1. */
+int sandbox_receive_listener(int socket);
+/* Answers one notification: the token goes where it asks for it. */
+void sandbox_hand_out(int listener, int token);
+
 /* sandbox_channel.c */
 int sandbox_send(int socket, int32_t step, int32_t error, int descriptor);
 

@@ -21,7 +21,13 @@ struct clinux_sandbox {
 	/* Runs nothing but a BPF_TOKEN_CREATE, whose errno (0: it worked) comes
 	 * as the failure of CLINUX_STEP_TOKEN. */
 	int is_trial;
+	/* The init makes a token and gives it to the calls that the filter
+	 * notifies of. */
+	int hands_out_tokens;
 };
+
+/* The errno of such a call where the token could not be given. */
+#define CLINUX_NOT_HANDED_OUT 49 /* EUNATCH, which bpf(2) has not */
 
 /* What the sandbox's init tells its parent, in this order. */
 enum clinux_sandbox_step {
@@ -37,6 +43,7 @@ enum clinux_sandbox_step {
 	CLINUX_SANDBOX_LOOPBACK,
 	CLINUX_SANDBOX_FSOPEN,
 	CLINUX_SANDBOX_MOUNT,
+	CLINUX_SANDBOX_TOKEN,
 	CLINUX_SANDBOX_FORK,
 	CLINUX_SANDBOX_READY,
 };

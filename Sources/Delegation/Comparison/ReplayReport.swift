@@ -36,8 +36,9 @@ package struct ReplayReport: Equatable, Sendable {
     package var idle: [Grant]
     package var denied: [Denial]
     package var deniedProbes: [Denial]
-    /// Calls into which the tracer put a token.
+    /// Calls into which the tracer put a token, and whose they were.
     package var injected: UInt64
+    package var unaware: [UnawareProgram]
 
     package static let schema = 1
 }
@@ -53,6 +54,7 @@ extension ReplayReport {
             ("denied", .array(denied.map(\.json))),
             ("denied_probes", .array(deniedProbes.map(\.json))),
             ("injected", .integer(Int64(clamping: injected))),
+            ("unaware", .array(unaware.map(\.json))),
         ])
     }
 
@@ -81,7 +83,7 @@ extension ReplayReport {
         lines.append("used: \(Self.list(used))")
         if !idle.isEmpty { lines.append("idle: \(Self.list(idle))") }
         if injected > 0 { lines.append("injected: a token into \(injected) call\(injected == 1 ? "" : "s")") }
-        return lines
+        return lines + unaware.map { "    \($0.line)" }
     }
 
     /// Libraries repeat a refused call several times; it is said once, with the number.

@@ -22,4 +22,10 @@ enum ProbingLibrary: Hashable, Sendable {
         case .featureProbes: nil
         }
     }
+
+    /// What a program that passes no token needs, by the libraries that were seen in it.
+    static func cure(of libraries: Set<ProbingLibrary>) -> String {
+        let support = libraries.compactMap(\.tokenSupport).sorted().joined(separator: ", ")
+        return support.isEmpty ? "it has to ask for one itself (BPF_TOKEN_CREATE) and pass it" : support
+    }
 }

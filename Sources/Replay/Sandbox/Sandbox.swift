@@ -70,7 +70,8 @@ package struct Sandbox: ~Copyable {
                     root: settings.root == nil ? nil : UnsafePointer(strings.pointer[1]),
                     bpffs: strings.pointer[0], uid: settings.inside.uid, gid: settings.inside.gid,
                     new_net: settings.hasOwnNetwork ? 1 : 0, new_cgroup: settings.hasOwnCgroup ? 1 : 0,
-                    is_trial: settings.isTrial ? 1 : 0)
+                    is_trial: settings.isTrial ? 1 : 0,
+                    hands_out_tokens: settings.handsOutTokens ? 1 : 0)
                 started.pid = try checked(
                     clinux_sandbox_start(&sandbox, &started.control, &started.go, &started.failure),
                     "clone(CLONE_NEWNS|CLONE_NEWPID)")
@@ -96,7 +97,7 @@ package struct Sandbox: ~Copyable {
         let context = try channel.receiveDescriptor(.openFileSystem)
         try delegate(settings.delegations, context.raw)
         try channel.goOn()
-        try channel.expect([.mount])
+        try channel.expect([.mount, .token])
         return try channel.receiveSender(.ready)
     }
 

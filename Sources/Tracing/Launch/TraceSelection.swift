@@ -16,6 +16,12 @@ package enum TraceSelection: Equatable, Sendable {
             "map_delete_batch",
         ].compactMap(BpfCommand.init(name:)))
 
+    /// The data path is none of what is added.
+    func adding(_ commands: [BpfCommand]) -> TraceSelection {
+        guard case .named(let named) = self else { return self }
+        return .named(named + commands.filter { !named.contains($0) })
+    }
+
     package func includes(_ command: BpfCommand) -> Bool {
         switch self {
         case .all: true

@@ -15,6 +15,11 @@ extension Option {
         "--user", value: "USER[:GROUP]",
         help: "who CMD is in its own eyes (default: the policy's, else root); outside it stays the user who "
             + "runs bpfrec, or becomes USER where that is root itself")
+    static let inject = Option(
+        "--inject", oneOf: SandboxChoices.Injection.self,
+        help:
+            "pass a token for CMD: in the calls of programs that ask for none themselves, in every call without "
+            + "one, or never (the default, as in any other container)")
 }
 
 /// What a command line says of the sandbox; the same for every command that makes one. What is nil is left to the
@@ -26,11 +31,20 @@ struct SandboxChoices: Equatable, Sendable {
         case host
     }
 
-    static let options: [Option] = [.network, .cgroup, .bpffs, .root, .user]
+    /// Into which calls bpfrec puts a token.
+    enum Injection: String, CaseIterable, Sendable {
+        /// Those of programs that neither make nor pass one themselves.
+        case auto
+        case always
+        case never
+    }
+
+    static let options: [Option] = [.network, .cgroup, .bpffs, .inject, .root, .user]
 
     var network: Namespace?
     var cgroup: Namespace?
     var bpffs: String?
+    var injection = Injection.never
     var root: String?
     var user: String?
 
@@ -40,6 +54,7 @@ struct SandboxChoices: Equatable, Sendable {
         network = try options.choice(.network)
         cgroup = try options.choice(.cgroup)
         bpffs = options.text(.bpffs)
+        injection = try options.choice(.inject) ?? injection
         root = options.text(.root)
         user = options.text(.user)
         if let bpffs, !bpffs.hasPrefix("/") {
