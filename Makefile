@@ -14,7 +14,7 @@ ifeq ($(CI),true)
 export BPFREC_TEST_REQUIRE := all
 endif
 
-SWIFT_SOURCES := Sources Tests Package.swift
+SWIFT_SOURCES := Sources Tests Fuzz Package.swift
 SCRIPTS := $(wildcard scripts/*.sh) .ci/run
 C_SOURCES := $(wildcard bpf/*.[ch] samples/*.[ch] scripts/*.c Sources/CLinux/*.c Sources/CLinux/include/*.h Sources/CObserver/*.[ch] Sources/CObserver/include/*.h)
 
@@ -107,22 +107,32 @@ deps:
 dependencies:
 	$(Q)scripts/deps.sh check
 
-## fuzz: feeds damaged input to the decoders
+# Seconds for each of the parsers.
+FUZZ_SECONDS ?= 60
+
+## fuzz: feeds damaged input to each parser for FUZZ_SECONDS (60)
 fuzz:
-	$(Q)scripts/fuzz.sh
+	$(Q)scripts/fuzz.sh $(FUZZ_SECONDS)
 
 ## abi-fixture: writes down what bpf(2) looks like on the running kernel, for the tests to compare with
 abi-fixture:
 	$(Q)scripts/abi-fixture.sh
 
-## install: build/bpfrec to $(DESTDIR)$(PREFIX)/bin
+UNITS := bpfrec-delegate.socket bpfrec-delegate.service
+UNIT_DIRECTORY := $(PREFIX)/lib/systemd/system
+
+## install: build/bpfrec to $(DESTDIR)$(PREFIX)/bin, and the units of its helper to lib/systemd/system
 install:
 	$(Q)test -x build/bpfrec || { echo "install: there is no build/bpfrec; run make first" >&2; exit 1; }
 	$(Q)install -D -m 755 build/bpfrec $(DESTDIR)$(PREFIX)/bin/bpfrec
+	$(Q)install -d $(DESTDIR)$(UNIT_DIRECTORY)
+	$(Q)for unit in $(UNITS); do \
+		sed 's|@PREFIX@|$(PREFIX)|' systemd/$$unit >$(DESTDIR)$(UNIT_DIRECTORY)/$$unit && \
+		chmod 644 $(DESTDIR)$(UNIT_DIRECTORY)/$$unit || exit 1; done
 
 ## uninstall: removes what install put there
 uninstall:
-	$(Q)rm -f $(DESTDIR)$(PREFIX)/bin/bpfrec
+	$(Q)rm -f $(DESTDIR)$(PREFIX)/bin/bpfrec $(UNITS:%=$(DESTDIR)$(UNIT_DIRECTORY)/%)
 
 ## clean: removes what was built; what deps fetched stays
 clean:

@@ -61,14 +61,16 @@ let package = Package(
             name: "Observing", dependencies: ["BpfAbi", "CObserver", "LinuxCalls", "Recording", "Tracing"],
             swiftSettings: strict),
         .target(
-            name: "Replay", dependencies: ["Delegation", "LinuxCalls", "Recording", "Tracing"],
+            name: "Replay", dependencies: ["BpfAbi", "Delegation", "LinuxCalls", "Recording", "Tracing"],
             swiftSettings: strict),
+        .target(
+            name: "Helper", dependencies: ["BpfAbi", "Delegation", "LinuxCalls"], swiftSettings: strict),
 
         .executableTarget(
             name: "bpfrec",
             dependencies: [
-                "BpfAbi", "Delegation", "Exchange", "KernelTypes", "LinuxCalls", "Observing", "Recording",
-                "Rendering",
+                "BpfAbi", "Delegation", "Exchange", "Helper", "KernelTypes", "LinuxCalls", "Observing",
+                "Recording", "Rendering",
                 "Replay",
                 "Tracing",
             ],

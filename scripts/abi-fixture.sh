@@ -99,7 +99,7 @@ if [ "${1:-}" = --running ]; then
 	write "$(short_version "$(uname -r)")" "the BTF of a running kernel" /sys/kernel/btf/vmlinux
 	exit
 fi
-[ $# -gt 0 ] || set -- bookworm trixie sid
+[ $# -gt 0 ] || set -- bullseye bookworm trixie sid
 fetch "$@"
 for suite in "$@"; do
 	from_suite "$suite"

@@ -2,10 +2,12 @@
 # Runs the fuzzers: each parser of what bpfrec did not write itself, on bytes that libFuzzer makes up.
 #
 #	scripts/fuzz.sh SECONDS [TARGET...]	so many seconds a target, by default all of Fuzz/Targets
+#	scripts/fuzz.sh keep [TARGET...]	puts into Fuzz/corpus what earlier runs found to reach new code
 #
 # Every run starts from Fuzz/corpus, a few inputs of each kind, and from what earlier runs on this machine found to
 # reach new code (.build/fuzz/corpus). A finding is left in .build/fuzz/findings with its log beside it, and the exit
 # status is then 1; `.build/fuzz/TARGET FILE` runs it again. Once the cause is gone the file belongs into Fuzz/corpus.
+# `keep` takes short inputs alone, and of these only as many as it takes to reach everything that they all reach.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -16,7 +18,7 @@ flags="-swift-version 6 -enable-upcoming-feature InternalImportsByDefault -packa
 flags="$flags -parse-as-library -O -sanitize=fuzzer,address -use-ld=lld -I $build"
 
 usage() {
-	echo "usage: scripts/fuzz.sh SECONDS [TARGET...]" >&2
+	echo "usage: scripts/fuzz.sh SECONDS|keep [TARGET...]" >&2
 	exit 2
 }
 
@@ -61,22 +63,35 @@ run() {
 	fi
 }
 
+# What stands in Fuzz/corpus under a name stays; what is added is named by its hash.
+keep() {
+	kept=$build/kept/$1
+	mkdir -p "$kept" "$build/corpus/$1"
+	cp "Fuzz/corpus/$1"/* "$kept"
+	"$build/$1" -set_cover_merge=1 -max_len=512 -rss_limit_mb=2048 "$kept" "$build/corpus/$1" \
+		>"$build/findings/$1.log" 2>&1
+	cp -n "$kept"/* "Fuzz/corpus/$1"
+	rm -r "$kept"
+	echo "$1: $(ls "Fuzz/corpus/$1" | wc -l) inputs"
+}
+
 [ $# -gt 0 ] || usage
 duration=$1
 shift
 case $duration in
+keep) ;;
 '' | *[!0-9]*) usage ;;
 esac
 # shellcheck disable=SC2012,SC2046
 [ $# -gt 0 ] || set -- $(cd Fuzz/Targets && ls -- *.swift | sed 's/\.swift$//')
 
 mkdir -p "$build/findings"
-for module in BpfAbi KernelTypes Recording Delegation; do
+for module in BpfAbi KernelTypes Recording Delegation Exchange Rendering; do
 	if is_outdated "$build/$module.o"; then build_module $module; fi
 done
 status=0
 for target in "$@"; do
 	if is_outdated "$build/$target"; then build_target "$target"; fi
-	run "$target"
+	if [ "$duration" = keep ]; then keep "$target"; else run "$target"; fi
 done
 exit $status

@@ -100,3 +100,11 @@ package struct CapturedRegion: Equatable, Sendable {
         self.isUnreadable = isUnreadable
     }
 }
+
+extension CapturedRegion {
+    /// The whole elements of an array that were copied.
+    func elements(of width: UInt64) -> [[UInt8]] {
+        guard let step = Int(exactly: width), step > 0, step <= bytes.count else { return [] }
+        return stride(from: 0, through: bytes.count - step, by: step).map { Array(bytes[$0..<$0 + step]) }
+    }
+}

@@ -5,6 +5,12 @@ package struct DescriptorFact: Equatable, Sendable {
         case bpffs, cgroup, perfEvent = "perf_event", netns, directory = "dir", file, socket, other
     }
 
+    /// What a map's descriptor was opened for, where that is not both (BPF_F_RDONLY and BPF_F_WRONLY).
+    package enum Access: String, Sendable, CaseIterable {
+        case readOnly = "read-only"
+        case writeOnly = "write-only"
+    }
+
     package var kind: Kind
     /// The kernel's id of a map, program, link or BTF object.
     package var id: UInt32?
@@ -15,6 +21,9 @@ package struct DescriptorFact: Equatable, Sendable {
     package var valueSize: UInt32?
     package var maxEntries: UInt32?
     package var mapFlags: UInt32?
+    /// Whether a map is frozen: BPF_MAP_FREEZE takes its elements out of user space's reach (5.2).
+    package var isFrozen: Bool
+    package var access: Access?
     /// Where the descriptor is a file or a directory.
     package var path: String?
     /// The four masks of a token.
@@ -22,8 +31,8 @@ package struct DescriptorFact: Equatable, Sendable {
 
     package init(
         kind: Kind, id: UInt32? = nil, type: UInt32? = nil, name: String? = nil, keySize: UInt32? = nil,
-        valueSize: UInt32? = nil, maxEntries: UInt32? = nil, mapFlags: UInt32? = nil, path: String? = nil,
-        token: TokenMasks? = nil
+        valueSize: UInt32? = nil, maxEntries: UInt32? = nil, mapFlags: UInt32? = nil,
+        isFrozen: Bool = false, access: Access? = nil, path: String? = nil, token: TokenMasks? = nil
     ) {
         self.kind = kind
         self.id = id
@@ -33,6 +42,8 @@ package struct DescriptorFact: Equatable, Sendable {
         self.valueSize = valueSize
         self.maxEntries = maxEntries
         self.mapFlags = mapFlags
+        self.isFrozen = isFrozen
+        self.access = access
         self.path = path
         self.token = token
     }

@@ -15,6 +15,8 @@ package enum FdInfo {
             fact.valueSize = entries.number("value_size")
             fact.maxEntries = entries.number("max_entries")
             fact.mapFlags = entries.number("map_flags")
+            fact.isFrozen = entries.number("frozen") == 1
+            fact.access = entries.access
         case .prog:
             fact.id = entries.number("prog_id")
             fact.type = entries.number("prog_type")
@@ -91,11 +93,22 @@ package enum FdInfo {
             return value == "any" ? .max : Self.number(value) ?? 0
         }
 
-        /// O_DIRECTORY on x86; the flags are octal.
         var isDirectory: Bool {
             let directory: UInt64 = 0o200000
-            return values["flags"].flatMap { UInt64($0, radix: 8) }.map { $0 & directory != 0 } ?? false
+            return fileFlags.map { $0 & directory != 0 } ?? false
         }
+
+        var access: DescriptorFact.Access? {
+            let accessMode: UInt64 = 0o3
+            return switch fileFlags.map({ $0 & accessMode }) {
+            case 0: .readOnly
+            case 1: .writeOnly
+            default: nil
+            }
+        }
+
+        /// As open(2) takes them, O_DIRECTORY as on x86; the text is octal.
+        private var fileFlags: UInt64? { values["flags"].flatMap { UInt64($0, radix: 8) } }
 
         private static func number(_ text: Substring) -> UInt64? {
             text.hasPrefix("0x") ? UInt64(text.dropFirst(2), radix: 16) : UInt64(text)

@@ -3,7 +3,7 @@
 package struct NewerNames: Equatable, Sendable {
     /// A constant of an enum.
     package struct Constant: Equatable, Hashable, Sendable {
-        /// The kernel's name of the enum: `bpf_map_type`.
+        /// The kernel's name of the enum: `bpf_map_type`. One without a name goes by its first constant.
         package var enumeration: String
         package var value: UInt64
         package var name: String

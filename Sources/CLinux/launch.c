@@ -72,6 +72,15 @@ int clinux_gains_privileges(const char *path)
 	return getxattr(path, "security.capability", NULL, 0) > 0;
 }
 
+int clinux_become_user(uint32_t uid, uint32_t gid)
+{
+	if (syscall(SYS_setgroups, 0, NULL) < 0 ||
+	    syscall(SYS_setresgid, gid, gid, gid) < 0 ||
+	    syscall(SYS_setresuid, uid, uid, uid) < 0)
+		return -errno;
+	return 0;
+}
+
 /* What execvp(3) does with a script that has no #! line. */
 static void exec_as_script(const struct clinux_program *program)
 {
@@ -94,11 +103,18 @@ _Noreturn void clinux_become(const struct clinux_program *program,
 {
 	int error;
 
+	if (program->root &&
+	    (chroot(program->root) < 0 || chdir("/") < 0))
+		clinux_fail(failure_fd, CLINUX_STEP_ROOT, errno);
 	if (program->cwd && chdir(program->cwd) < 0)
 		clinux_fail(failure_fd, CLINUX_STEP_CHDIR, errno);
 	error = clinux_install_filter(program);
 	if (error < 0)
 		clinux_fail(failure_fd, CLINUX_STEP_FILTER, -error);
+	/* After the filter: root alone may have one and keep setuid programs. */
+	if (program->has_identity &&
+	    clinux_become_user(program->uid, program->gid) < 0)
+		clinux_fail(failure_fd, CLINUX_STEP_IDENTITY, errno);
 	clinux_restore_signals();
 	execve(program->path, program->argv, program->envp);
 	error = errno;

@@ -9,39 +9,19 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <net/if.h>
-#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
-#include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "CLinuxFiles.h"
+#include "CLinuxHelper.h"
 #include "sandbox_internal.h"
-
-#define OUR_SYS_FSOPEN 430
-#define OUR_SYS_FSCONFIG 431
-#define OUR_FSCONFIG_SET_STRING 1
-#define OUR_FSCONFIG_CMD_CREATE 6
-
-int clinux_fsconfig(int fs, const char *key, const char *value)
-{
-	long result = value ? syscall(OUR_SYS_FSCONFIG, fs,
-				      OUR_FSCONFIG_SET_STRING, key, value, 0) :
-			      syscall(OUR_SYS_FSCONFIG, fs,
-				      OUR_FSCONFIG_CMD_CREATE, NULL, NULL, 0);
-
-	return result < 0 ? -errno : 0;
-}
 
 /* Tells the parent how a step went; on failure nothing follows it. */
 static void finish_step(int control, int step, int error)
@@ -82,85 +62,26 @@ static int loopback_up(void)
 	return error;
 }
 
-/* The one uid and gid that the user namespace maps, and no group of the old. */
-static int become_mapped(uint32_t uid, uint32_t gid)
+/*
+ * The one uid and gid that the user namespace maps, and no group of the old.
+ * Who made it without privilege keeps them: the kernel lets nobody drop a group
+ * that may be there to refuse something (user_namespaces(7)).
+ */
+static int become_mapped(const struct clinux_sandbox *sandbox)
 {
-	if (setgroups(0, NULL) < 0 || setresgid(gid, gid, gid) < 0 ||
-	    setresuid(uid, uid, uid) < 0)
+	uint32_t uid = sandbox->uid, gid = sandbox->gid;
+
+	if (!sandbox->helper)
+		return clinux_become_user(uid, gid);
+	if (syscall(SYS_setresgid, gid, gid, gid) < 0 ||
+	    syscall(SYS_setresuid, uid, uid, uid) < 0)
 		return -errno;
 	return 0;
 }
 
-/* What the init and the application's process have for handing out a token;
- * each descriptor is -1 where it is not handed out. */
-struct hand_out {
-	int token;
-	int sender;
-	int receiver;
-};
-
-/*
- * Process 1: reaps what is left to it, and takes everything down with it when
- * the parent is gone. It holds no capability and, of what it was born with, no
- * descriptor but a token that it hands out; it ends with its last child.
- */
-static _Noreturn void be_init(int control, const struct hand_out *hand_out)
-{
-	sigset_t children;
-	struct pollfd entries[3];
-	int listens = 0;
-
-	sandbox_keep_capabilities(0);
-	prctl(PR_SET_NAME, "bpfrec-init", 0, 0, 0);
-	/* Its memory is a copy of bpfrec's: not for the application, even where
-	 * that is root outside as well. */
-	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-	dup2(control, 0);
-	if (hand_out->token >= 0) {
-		dup2(hand_out->token, 1);
-		dup2(hand_out->receiver, 2);
-	}
-	syscall(SYS_close_range, hand_out->token >= 0 ? 3U : 1U, ~0U, 0);
-	sigemptyset(&children);
-	sigaddset(&children, SIGCHLD);
-	entries[0].fd = signalfd(-1, &children, SFD_CLOEXEC);
-	entries[0].events = POLLIN;
-	entries[1].fd = 0;
-	entries[1].events = 0; /* POLLHUP always counts */
-	entries[2].fd = hand_out->token >= 0 ? 2 : -1;
-	entries[2].events = POLLIN;
-	for (;;) {
-		struct signalfd_siginfo info;
-		pid_t pid;
-
-		do {
-			pid = waitpid(-1, NULL, WNOHANG | __WALL);
-		} while (pid > 0);
-		if (pid < 0 && errno == ECHILD)
-			_exit(0);
-		if (poll(entries, 3, -1) < 0 && errno != EINTR)
-			_exit(125);
-		if (entries[1].revents & (POLLHUP | POLLERR))
-			_exit(125);
-		if (entries[2].revents & POLLIN) {
-			if (listens)
-				sandbox_hand_out(entries[2].fd, 1);
-			else
-				entries[2].fd = sandbox_receive_listener(2);
-			listens = 1;
-		} else if (entries[2].revents) {
-			entries[2].fd = -1;
-		}
-		if (entries[0].revents & POLLIN &&
-		    read(entries[0].fd, &info, sizeof(info)) < 0 &&
-		    errno != EAGAIN && errno != EINTR)
-			_exit(125);
-	}
-}
-
 static _Noreturn void become_application(const struct clinux_sandbox *sandbox,
 					 int control, int go, int failure,
-					 const struct hand_out *hand_out,
+					 const struct sandbox_hand_out *hand_out,
 					 const sigset_t *mask)
 {
 	struct clinux_program program = sandbox->program;
@@ -237,47 +158,27 @@ static int own_sys(const struct clinux_sandbox *sandbox)
 	return error == 0 ? sandbox_put_trees(&trees) : error;
 }
 
-static void close_pair(int pair[2])
+/* What follows once the user namespace and its tree are there. */
+static void furnish(const struct clinux_sandbox *sandbox, int control)
 {
-	close(pair[0]);
-	close(pair[1]);
+	int error = 0;
+
+	finish_step(control, CLINUX_SANDBOX_SYS, own_sys(sandbox));
+	if (sandbox->new_cgroup &&
+	    mount("cgroup2", "/sys/fs/cgroup", "cgroup2",
+		  MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0)
+		error = -errno;
+	finish_step(control, CLINUX_SANDBOX_CGROUP, error);
+	finish_step(control, CLINUX_SANDBOX_LOOPBACK,
+		    sandbox->new_net ? loopback_up() : 0);
 }
 
-/* Everything of it is closed by exec. */
-static int prepare_hand_out(const struct clinux_sandbox *sandbox,
-			    struct hand_out *hand_out)
-{
-	int pair[2], token;
-
-	hand_out->token = -1;
-	if (!sandbox->hands_out_tokens)
-		return 0;
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
-		return -errno;
-	/* Above what be_init() puts its own in the place of. */
-	hand_out->sender = fcntl(pair[0], F_DUPFD_CLOEXEC, 3);
-	hand_out->receiver = fcntl(pair[1], F_DUPFD_CLOEXEC, 3);
-	close_pair(pair);
-	token = sandbox_create_token(sandbox->bpffs);
-	if (token < 0)
-		return token;
-	hand_out->token = fcntl(token, F_DUPFD_CLOEXEC, 3);
-	close(token);
-	return hand_out->token < 0 ? -errno : 0;
-}
-
-static _Noreturn void build_sandbox(const struct clinux_sandbox *sandbox,
-				    int control, int go, int failure)
+/* With the privileged side as parent: a context that it has created. */
+static int build_as_root(const struct clinux_sandbox *sandbox, int control)
 {
 	int flags = CLONE_NEWUSER | CLONE_NEWNS;
-	sigset_t all, before;
-	struct hand_out hand_out;
-	int fs, error;
-	pid_t pid;
+	int fs;
 
-	/* A terminal's signals are for the application, not for its init. */
-	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, &before);
 	build_tree(sandbox, control);
 
 	if (sandbox->new_net)
@@ -289,47 +190,117 @@ static _Noreturn void build_sandbox(const struct clinux_sandbox *sandbox,
 	finish_step(control, CLINUX_SANDBOX_UNSHARE,
 		    unshare(flags) < 0 ? -errno : 0);
 	await_parent(control); /* the id maps are written */
-	finish_step(control, CLINUX_SANDBOX_IDENTITY,
-		    become_mapped(sandbox->uid, sandbox->gid));
-
-	finish_step(control, CLINUX_SANDBOX_SYS, own_sys(sandbox));
-	error = 0;
-	if (sandbox->new_cgroup &&
-	    mount("cgroup2", "/sys/fs/cgroup", "cgroup2",
-		  MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0)
-		error = -errno;
-	finish_step(control, CLINUX_SANDBOX_CGROUP, error);
-	finish_step(control, CLINUX_SANDBOX_LOOPBACK,
-		    sandbox->new_net ? loopback_up() : 0);
+	finish_step(control, CLINUX_SANDBOX_IDENTITY, become_mapped(sandbox));
+	furnish(sandbox, control);
 
 	/* The superblock will belong to the user namespace of this caller. */
-	fs = syscall(OUR_SYS_FSOPEN, "bpf", 1 /* FSOPEN_CLOEXEC */);
-	error = fs < 0 ? errno : 0;
-	sandbox_send(control, CLINUX_SANDBOX_FSOPEN, error, fs);
+	fs = clinux_fsopen_bpf();
+	sandbox_send(control, CLINUX_SANDBOX_FSOPEN, fs < 0 ? -fs : 0, fs);
 	if (fs < 0)
 		_exit(125);
 	await_parent(control); /* the superblock is there */
+	return fs;
+}
+
+/*
+ * The helper judges who connects and enters the user namespace that it finds
+ * that process in, so this one connects, and before --root is entered, where
+ * the socket may not be.
+ */
+static int bpffs_from_helper(const char *path, int control)
+{
+	for (;;) {
+		struct clinux_sandbox_message message;
+		int fs, helper = clinux_connect(path);
+		pid_t sender;
+
+		sandbox_send(control, CLINUX_SANDBOX_CONNECT,
+			     helper < 0 ? -helper : 0, helper);
+		if (helper < 0)
+			_exit(125);
+		close(helper);
+		if (clinux_receive(control, &message, &fs, &sender) != 1)
+			_exit(125);
+		if (message.error == 0 && fs >= 0)
+			return fs;
+		if (message.error != EAGAIN)
+			_exit(125);
+	}
+}
+
+/*
+ * Without privilege: born into the user namespace, where a fresh /proc and /sys
+ * are all that there is to hide and lock, since their files refuse whom they
+ * refuse outside.
+ */
+static int build_as_user(const struct clinux_sandbox *sandbox, int control)
+{
+	int fs, error;
+
+	/* In the cgroup that is to be the root, if that could be; the id maps
+	 * are written. */
+	await_parent(control);
+	error = sandbox->new_cgroup && unshare(CLONE_NEWCGROUP) < 0 ? -errno :
+								      0;
+	finish_step(control, CLINUX_SANDBOX_UNSHARE, error);
+	finish_step(control, CLINUX_SANDBOX_IDENTITY, become_mapped(sandbox));
+	fs = bpffs_from_helper(sandbox->helper, control);
+
+	error = sandbox_own_tree();
+	if (error == 0 && sandbox->root)
+		error = sandbox_enter_root(sandbox->root);
+	finish_step(control, CLINUX_SANDBOX_ROOT, error);
+	finish_step(control, CLINUX_SANDBOX_PROC, sandbox_fresh_proc());
+	furnish(sandbox, control);
+	return fs;
+}
+
+static _Noreturn void build_sandbox(const struct clinux_sandbox *sandbox,
+				    int control, int go, int failure)
+{
+	struct sandbox_hand_out hand_out;
+	sigset_t all, before;
+	pid_t pid;
+	int fs;
+
+	/* A terminal's signals are for the application, not for its init. */
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &before);
+	fs = sandbox->helper ? build_as_user(sandbox, control) :
+			       build_as_root(sandbox, control);
 	finish_step(control, CLINUX_SANDBOX_MOUNT,
 		    sandbox_mount_bpffs(fs, sandbox->bpffs));
 	close(fs);
 	finish_step(control, CLINUX_SANDBOX_TOKEN,
-		    prepare_hand_out(sandbox, &hand_out));
+		    sandbox_prepare_hand_out(sandbox, &hand_out));
 
-	pid = fork();
+	/* fork() would take libc's locks, which another thread may have held
+	 * when we were cloned. */
+	pid = syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
 	if (pid == 0)
 		become_application(sandbox, control, go, failure, &hand_out,
 				   &before);
 	if (pid < 0)
 		finish_step(control, CLINUX_SANDBOX_FORK, -errno);
-	be_init(control, &hand_out);
+	sandbox_be_init(control, &hand_out);
+}
+
+static void close_pair(int pair[2])
+{
+	close(pair[0]);
+	close(pair[1]);
 }
 
 pid_t clinux_sandbox_start(const struct clinux_sandbox *sandbox, int *control,
 			   int *go, int *failure)
 {
 	int control_pair[2], go_pair[2], failure_pair[2], one = 1;
+	unsigned long flags = CLONE_NEWNS | CLONE_NEWPID | SIGCHLD;
 	int error;
 	pid_t pid;
+
+	if (sandbox->helper)
+		flags |= CLONE_NEWUSER | (sandbox->new_net ? CLONE_NEWNET : 0);
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control_pair))
 		return -errno;
@@ -345,8 +316,7 @@ pid_t clinux_sandbox_start(const struct clinux_sandbox *sandbox, int *control,
 		close_pair(go_pair);
 		return error;
 	}
-	pid = syscall(SYS_clone, CLONE_NEWNS | CLONE_NEWPID | SIGCHLD, 0, 0, 0,
-		      0);
+	pid = syscall(SYS_clone, flags, 0, 0, 0, 0);
 	if (pid == 0) {
 		close(control_pair[0]);
 		close(go_pair[1]);
@@ -368,30 +338,4 @@ pid_t clinux_sandbox_start(const struct clinux_sandbox *sandbox, int *control,
 	*go = go_pair[1];
 	*failure = failure_pair[0];
 	return pid;
-}
-
-int clinux_bpf(int command, void *attr, unsigned int size)
-{
-	long result = syscall(SYS_bpf, command, attr, size);
-
-	return result < 0 ? -errno : (int)result;
-}
-
-/* Linux 5.3 and 5.1; libc headers older than that lack them. */
-#define OUR_SYS_PIDFD_OPEN 434
-#define OUR_SYS_PIDFD_SEND_SIGNAL 424
-
-int clinux_pidfd_open(pid_t pid)
-{
-	int fd = syscall(OUR_SYS_PIDFD_OPEN, pid, 0);
-
-	return fd < 0 ? -errno : fd;
-}
-
-int clinux_pidfd_kill(int pidfd)
-{
-	long result = syscall(OUR_SYS_PIDFD_SEND_SIGNAL, pidfd, SIGKILL, NULL,
-			      0);
-
-	return result < 0 ? -errno : 0;
 }

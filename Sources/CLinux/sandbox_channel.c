@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The messages between the sandbox's init and its parent. */
+/* Messages that may carry a descriptor, and those between the sandbox's init
+ * and its parent. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
 
+#include "CLinuxHelper.h"
 #include "sandbox_internal.h"
 
-int sandbox_send(int socket, int32_t step, int32_t error, int descriptor)
+int clinux_send_packet(int socket, const void *bytes, size_t count,
+		       int descriptor)
 {
-	struct clinux_sandbox_message message = { step, error };
-	struct iovec data = { &message, sizeof(message) };
+	struct iovec data = { (void *)bytes, count };
 	union {
 		struct cmsghdr header;
 		char space[CMSG_SPACE(sizeof(int))];
@@ -32,15 +34,23 @@ int sandbox_send(int socket, int32_t step, int32_t error, int descriptor)
 	return 0;
 }
 
-int clinux_send(int socket, int32_t step, int32_t error)
+int sandbox_send(int socket, int32_t step, int32_t error, int descriptor)
 {
-	return sandbox_send(socket, step, error, -1);
+	struct clinux_sandbox_message message = { step, error };
+
+	return clinux_send_packet(socket, &message, sizeof(message),
+				  descriptor);
 }
 
-int clinux_receive(int socket, struct clinux_sandbox_message *message,
-		   int *descriptor, pid_t *sender)
+int clinux_send(int socket, int32_t step, int32_t error, int descriptor)
 {
-	struct iovec data = { message, sizeof(*message) };
+	return sandbox_send(socket, step, error, descriptor);
+}
+
+long clinux_receive_packet(int socket, void *buffer, size_t size,
+			   int *descriptor, pid_t *sender)
+{
+	struct iovec data = { buffer, size };
 	union {
 		struct cmsghdr header;
 		char space[CMSG_SPACE(sizeof(int)) +
@@ -52,14 +62,14 @@ int clinux_receive(int socket, struct clinux_sandbox_message *message,
 		.msg_control = &control,
 		.msg_controllen = sizeof(control),
 	};
-	ssize_t size;
+	ssize_t count;
 
 	*descriptor = -1;
 	*sender = 0;
 	do {
-		size = recvmsg(socket, &header, MSG_CMSG_CLOEXEC);
-	} while (size < 0 && errno == EINTR);
-	if (size < 0)
+		count = recvmsg(socket, &header, MSG_CMSG_CLOEXEC);
+	} while (count < 0 && errno == EINTR);
+	if (count < 0)
 		return -errno;
 	for (struct cmsghdr *c = CMSG_FIRSTHDR(&header); c;
 	     c = CMSG_NXTHDR(&header, c)) {
@@ -74,7 +84,16 @@ int clinux_receive(int socket, struct clinux_sandbox_message *message,
 			*sender = who.pid;
 		}
 	}
-	if (size == 0)
-		return 0;
+	return count;
+}
+
+int clinux_receive(int socket, struct clinux_sandbox_message *message,
+		   int *descriptor, pid_t *sender)
+{
+	long size = clinux_receive_packet(socket, message, sizeof(*message),
+					  descriptor, sender);
+
+	if (size <= 0)
+		return size;
 	return size == sizeof(*message) ? 1 : -EPROTO;
 }

@@ -3,9 +3,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -90,23 +89,52 @@ static char *point_to_hide(char *line)
 	return strcmp(point, "/proc") && strcmp(point, "/sys") ? point : NULL;
 }
 
+/* All of a file, ended by a 0, in memory of *size bytes; NULL: see errno.
+ * Without malloc() and stdio, whose locks another thread of the process that we
+ * are a clone of may hold forever. */
+static char *read_whole(const char *path, size_t *size)
+{
+	size_t filled = 0;
+	ssize_t count = -1;
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	char *text;
+
+	*size = 1 << 16;
+	text = mmap(NULL, *size, PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	while (file >= 0 && text != MAP_FAILED &&
+	       (count = read(file, text + filled, *size - filled - 1)) > 0) {
+		filled += count;
+		if (filled + 1 < *size)
+			continue;
+		text = mremap(text, *size, *size * 2, MREMAP_MAYMOVE);
+		*size *= 2;
+	}
+	if (file >= 0)
+		close(file);
+	if (count == 0)
+		return text;
+	return NULL;
+}
+
 /* One pass over the mounts; how many were detached. */
 static int hide_once(void)
 {
-	FILE *file = fopen("/proc/self/mountinfo", "re");
-	char *line = NULL, *point;
-	size_t size = 0;
+	size_t size;
+	char *text = read_whole("/proc/self/mountinfo", &size);
 	int count = 0;
 
-	if (!file)
+	if (!text)
 		return -errno;
-	while (getline(&line, &size, file) > 0) {
+	for (char *line = text, *end; (end = strchr(line, '\n')); line = end + 1) {
+		char *point;
+
+		*end = 0;
 		point = point_to_hide(line);
 		if (point && umount2(point, MNT_DETACH | UMOUNT_NOFOLLOW) == 0)
 			count++;
 	}
-	fclose(file);
-	free(line);
+	munmap(text, size);
 	return count;
 }
 

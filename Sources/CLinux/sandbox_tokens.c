@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -37,6 +38,29 @@ int sandbox_create_token(const char *bpffs)
 	token = clinux_bpf(36, attr, sizeof(attr));
 	close(directory);
 	return token;
+}
+
+int sandbox_prepare_hand_out(const struct clinux_sandbox *sandbox,
+			     struct sandbox_hand_out *hand_out)
+{
+	int pair[2], token;
+
+	hand_out->token = -1;
+	if (!sandbox->hands_out_tokens)
+		return 0;
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+		return -errno;
+	/* Above what the init puts its own in the place of. */
+	hand_out->sender = fcntl(pair[0], F_DUPFD_CLOEXEC, 3);
+	hand_out->receiver = fcntl(pair[1], F_DUPFD_CLOEXEC, 3);
+	close(pair[0]);
+	close(pair[1]);
+	token = sandbox_create_token(sandbox->bpffs);
+	if (token < 0)
+		return token;
+	hand_out->token = fcntl(token, F_DUPFD_CLOEXEC, 3);
+	close(token);
+	return hand_out->token < 0 ? -errno : 0;
 }
 
 /*

@@ -1,21 +1,21 @@
-import BpfAbi
+package import BpfAbi
 
 /// Holds the built-in tables against a kernel: every field of every command, every structure, enum and flag.
 package struct AbiComparison {
     private let tables: AbiTables
     private let kernel: KernelAbi
     /// Without it, what the kernel lacks is always put down to its age.
-    private let release: KernelRelease?
+    private let release: KernelVersion?
     private var found: [AbiDifference] = []
 
-    private init(_ tables: AbiTables, _ kernel: KernelAbi, _ release: KernelRelease?) {
+    private init(_ tables: AbiTables, _ kernel: KernelAbi, _ release: KernelVersion?) {
         self.tables = tables
         self.kernel = kernel
         self.release = release
     }
 
     package static func differences(
-        between tables: AbiTables, and kernel: KernelAbi, release: KernelRelease? = nil
+        between tables: AbiTables, and kernel: KernelAbi, release: KernelVersion? = nil
     ) -> [AbiDifference] {
         var comparison = AbiComparison(tables, kernel, release)
         comparison.compareAttrs()
@@ -176,7 +176,7 @@ package struct AbiComparison {
     }
 
     private mutating func missing(_ subject: String, since: String) {
-        let isExpected = if let release, let since = KernelRelease(since) { since > release } else { true }
+        let isExpected = if let release, let since = KernelVersion(since) { since > release } else { true }
         found.append(
             AbiDifference(
                 isExpected ? .kernelIsOlder : .contradiction, subject,
@@ -184,7 +184,7 @@ package struct AbiComparison {
     }
 
     private mutating func present(_ subject: String, since: String) {
-        guard let release, let since = KernelRelease(since), since > release else { return }
+        guard let release, let since = KernelVersion(since), since > release else { return }
         found.append(
             AbiDifference(.earlier, subject, "since \(since) in the tables, but \(release) has it"))
     }

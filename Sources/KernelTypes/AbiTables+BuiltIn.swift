@@ -70,7 +70,7 @@ extension AbiTables {
                 result.append(row)
                 continue
             }
-            if let old = KernelRelease(result[index].since), let new = KernelRelease(row.since), new < old {
+            if let old = KernelVersion(result[index].since), let new = KernelVersion(row.since), new < old {
                 result[index].since = row.since
             }
         }

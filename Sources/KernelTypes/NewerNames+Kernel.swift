@@ -4,10 +4,12 @@ extension NewerNames {
     /// Everything that a kernel names and bpfrec's own tables do not.
     package init(beyondTablesIn kernel: KernelAbi) {
         self.init()
-        for table in Self.tables {
-            guard let enumeration = table.enumeration else { continue }
-            for constant in kernel.enumeration(enumeration)?.constants ?? []
-            where !constant.isCount && table.name(constant.value) == nil
+        for enumeration in Self.enumerations {
+            let tables = Self.tables.filter { $0.enumeration == enumeration }
+            let known = Set(tables.flatMap(\.rows).map(\.name))
+            for constant in kernel.constants(of: enumeration)
+            where !constant.isCount && !known.contains(constant.name)
+                && !tables.contains(where: { $0.name(constant.value) != nil })
                 && constant.value != UInt64(BpfCommand.commonAttributesBit)
             {
                 constants.append(
@@ -37,7 +39,20 @@ extension NewerNames {
     /// Those whose values stand in attrs.
     private static let tables = [
         CommandNames.table, MapType.table, ProgramType.table, AttachType.table, LinkType.table,
-        StatsType.table,
-        TaskFdType.table, CgroupIterOrder.table, PerfEventLinkType.table,
+        StatsType.table, TaskFdType.table, CgroupIterOrder.table, PerfEventLinkType.table, StreamId.table,
+        MapFlags.table, ObjectFlags.table, OpenFlags.table, ElementFlags.updateTable, KprobeMultiFlags.table,
+        UprobeMultiFlags.table,
     ]
+
+    private static let enumerations: [String] = tables.reduce(into: []) { result, table in
+        if let name = table.enumeration, !result.contains(name) { result.append(name) }
+    }
+}
+
+extension KernelAbi {
+    /// The constants of an enum by its name, or of one without a name by a constant that it has.
+    fileprivate func constants(of name: String) -> [KernelConstant] {
+        let found = enumeration(name) ?? flags.first { $0.constants.contains { $0.name == name } }
+        return found?.constants ?? []
+    }
 }

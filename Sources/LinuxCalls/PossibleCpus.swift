@@ -5,9 +5,13 @@ package enum PossibleCpus {
         return count(in: text)
     }
 
-    /// A list of ranges, `0-3,8-11`: one more than the last.
+    /// A list of ranges, `0-3,8-11`. Where numbers are left out, the kernel leaves no room for their values.
     package static func count(in ranges: String) -> UInt64 {
-        let last = ranges.split(whereSeparator: { ",-\n".contains($0) }).compactMap { UInt64($0) }.max()
-        return (last ?? 0) &+ 1
+        let counts = ranges.split(whereSeparator: { ",\n".contains($0) }).map { range -> UInt64 in
+            let ends = range.split(separator: "-").compactMap { UInt32($0) }
+            guard let first = ends.first, let last = ends.last, last >= first else { return 0 }
+            return UInt64(last - first) + 1
+        }
+        return max(1, counts.reduce(0, &+))
     }
 }

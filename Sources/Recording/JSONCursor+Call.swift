@@ -185,6 +185,8 @@ extension JSONCursor {
             case "value_size": fact.valueSize = try integer()
             case "max_entries": fact.maxEntries = try integer()
             case "map_flags": fact.mapFlags = try integer()
+            case "frozen": fact.isFrozen = try bool()
+            case "access": fact.access = DescriptorFact.Access(rawValue: try string())
             case "path": fact.path = try string()
             case "token": fact.token = try masks()
             default: try skip()

@@ -27,6 +27,9 @@ extension JSONCursor {
             case "argv": header.argv = try elements { cursor throws(JSONError) in try cursor.string() }
             case "cwd": header.cwd = try string()
             case "exe": header.exe = try string()
+            case "root": header.root = try string()
+            case "user": header.user = try string()
+            case "for": header.stopAfter = try string()
             case "started": header.started = peek() == UInt8(ascii: "n") ? 0 : try double()
             case "attached":
                 header.attached = try elements { cursor throws(JSONError) in try cursor.integer() }

@@ -132,6 +132,14 @@ extension JSONWriter {
         optional("value_size", fact.valueSize)
         optional("max_entries", fact.maxEntries)
         optional("map_flags", fact.mapFlags)
+        if fact.isFrozen {
+            key("frozen")
+            bool(true)
+        }
+        if let access = fact.access {
+            key("access")
+            string(access.rawValue)
+        }
         if let path = fact.path {
             key("path")
             string(path)

@@ -84,6 +84,18 @@ extension JSONWriter {
             key("exe")
             string(exe)
         }
+        if let root = header.root {
+            key("root")
+            string(root)
+        }
+        if let user = header.user {
+            key("user")
+            string(user)
+        }
+        if let stopAfter = header.stopAfter {
+            key("for")
+            string(stopAfter)
+        }
         key("started")
         number(header.started)
         if let attached = header.attached {

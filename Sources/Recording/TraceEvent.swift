@@ -26,6 +26,11 @@ package struct RecordingHeader: Equatable, Sendable {
     /// The working directory and the executable that argv[0] was resolved to.
     package var cwd: String
     package var exe: String?
+    /// Outside a sandbox: the directory that was made its root, and the user it was made, where that was asked for.
+    package var root: String?
+    package var user: String?
+    /// The time after which it was to be ended: `5s`.
+    package var stopAfter: String?
     /// Seconds since 1970 at which the clock of the recording starts.
     package var started: Double
     /// Whether the application was launched by, or attached to by, bpfrec.

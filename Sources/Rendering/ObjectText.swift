@@ -24,6 +24,8 @@ package enum ObjectText {
             if let type { words.append(type) }
         }
         if let id = fact.id { words.append("id \(id)") }
+        if fact.isFrozen { words.append("frozen") }
+        if let access = fact.access { words.append(access.rawValue) }
         if let path = fact.path { words.append(EscapedText.plain(path)) }
         return words.joined(separator: " ")
     }

@@ -4,11 +4,11 @@ package import Recording
 /// What was called, on what type of object, and how it ended: one row for each command and type.
 package struct SummaryTable {
     fileprivate struct Row {
-        var calls = 0
-        var ok = 0
-        var notPermitted = 0
-        var others: [Int32: Int] = [:]
-        var unfinished = 0
+        var calls: UInt64 = 0
+        var ok: UInt64 = 0
+        var notPermitted: UInt64 = 0
+        var others: [Int32: UInt64] = [:]
+        var unfinished: UInt64 = 0
     }
 
     private struct Key: Hashable {
@@ -22,7 +22,14 @@ package struct SummaryTable {
 
     package mutating func add(_ call: CallEvent, attr: DecodedAttr) {
         let key = Key(command: call.captured.command, type: Self.type(in: attr.fields) ?? "")
-        rows[key, default: Row()].add(Outcome(result: call.captured.result))
+        rows[key, default: Row()].add(Outcome(result: call.captured.result), 1)
+    }
+
+    /// Calls that were counted belong to the same rows as those that stopped.
+    package mutating func add(_ counts: CountsEvent) {
+        let type = counts.map.map { ObjectText.typeName(.map, $0.type) } ?? ""
+        let outcome = Outcome(result: counts.errno.map { -Int64($0) } ?? 0)
+        rows[Key(command: counts.command, type: type), default: Row()].add(outcome, counts.calls)
     }
 
     /// A header, the rows by command, and their sum.
@@ -93,21 +100,21 @@ package struct SummaryTable {
 }
 
 extension SummaryTable.Row {
-    fileprivate mutating func add(_ outcome: Outcome) {
-        calls += 1
+    fileprivate mutating func add(_ outcome: Outcome, _ count: UInt64) {
+        calls &+= count
         switch outcome {
-        case .ok: ok += 1
-        case .notPermitted: notPermitted += 1
-        case .failed(let errno): others[errno, default: 0] += 1
-        case .unfinished: unfinished += 1
+        case .ok: ok &+= count
+        case .notPermitted: notPermitted &+= count
+        case .failed(let errno): others[errno, default: 0] &+= count
+        case .unfinished: unfinished &+= count
         }
     }
 
     fileprivate mutating func add(_ row: SummaryTable.Row) {
-        calls += row.calls
-        ok += row.ok
-        notPermitted += row.notPermitted
-        others.merge(row.others, uniquingKeysWith: +)
-        unfinished += row.unfinished
+        calls &+= row.calls
+        ok &+= row.ok
+        notPermitted &+= row.notPermitted
+        others.merge(row.others, uniquingKeysWith: &+)
+        unfinished &+= row.unfinished
     }
 }

@@ -308,6 +308,8 @@ package final class TraceLoop {
     private func forget(_ thread: TracedThread, _ stop: Stop) {
         let process = thread.process
         let pid = process.pid
+        // What it was asked last is still to be told, with its name.
+        observe()
         injector?.forget(thread.tid)
         threads[thread.tid] = nil
         // The leader is the last to be reported, unless it ended before we came.
@@ -317,7 +319,6 @@ package final class TraceLoop {
         else { return }
         processes[pid] = nil
         if let observer {
-            observe()
             observer.forget(pid)
             announceCounts(of: pid, comm: thread.comm)
         }

@@ -1,5 +1,6 @@
 import BpfAbi
 import Foundation
+import TestSupport
 import Testing
 
 struct AttrDecoderTests {
@@ -19,19 +20,8 @@ struct AttrDecoderTests {
     }
 
     @Test(arguments: Family.all) func decodesAsRecorded(_ family: Family) throws {
-        let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("Golden/\(family.name).txt")
         let text = family.scenarios.map(\.text).joined(separator: "\n")
-        if ProcessInfo.processInfo.environment["BPFREC_UPDATE_GOLDEN"] == "1" {
-            try text.write(to: golden, atomically: true, encoding: .utf8)
-            Issue.record("\(golden.lastPathComponent) was written anew: look at the difference")
-            return
-        }
-        let expected = try String(contentsOf: golden, encoding: .utf8)
-        for (line, wanted) in zip(text.split(separator: "\n"), expected.split(separator: "\n")) {
-            try #require(line == wanted)
-        }
-        #expect(text == expected)
+        try Golden.expect(text, matches: "\(family.name).txt")
     }
 
     @Test func everyCommandHasAScenario() {

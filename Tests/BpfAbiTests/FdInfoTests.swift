@@ -25,6 +25,20 @@ struct FdInfoTests {
                     kind: .map, id: 33, type: 2, keySize: 4, valueSize: 8, maxEntries: 4, mapFlags: 0x480))
     }
 
+    @Test(
+        arguments: [
+            ("02000000", 0, false, .readOnly), ("02000001", 0, false, .writeOnly), ("02000002", 1, true, nil),
+            ("2000000", 1, true, .readOnly),
+        ] as [(String, Int, Bool, DescriptorFact.Access?)])
+    func mapThatCannotBeWritten(
+        _ flags: String, _ frozen: Int, _ isFrozen: Bool, _ access: DescriptorFact.Access?
+    ) {
+        let text = "pos:\t0\nflags:\t\(flags)\nmap_type:\t2\nmap_id:\t33\nfrozen:\t\(frozen)\n"
+        #expect(
+            FdInfo.parse(text: text, link: "anon_inode:bpf-map")
+                == DescriptorFact(kind: .map, id: 33, type: 2, isFrozen: isFrozen, access: access))
+    }
+
     @Test func program() {
         let text = Self.head + "prog_type:\t6\nprog_jited:\t1\nprog_tag:\t59f4a931744dcdc6\nprog_id:\t115\n"
         #expect(

@@ -91,6 +91,12 @@ struct Scenario: Sendable, CustomTestStringConvertible {
             14: DescriptorFact(kind: .map, id: 140, type: 26, keySize: 4, valueSize: 64, maxEntries: 1),
             15: DescriptorFact(kind: .netns),
             16: DescriptorFact(kind: .directory, path: "/tmp"),
+            30: DescriptorFact(kind: .map, id: 170, type: 3, keySize: 4, valueSize: 4, maxEntries: 8),
+            31: DescriptorFact(kind: .map, id: 180, type: 14, keySize: 4, valueSize: 8, maxEntries: 8),
+            32: DescriptorFact(kind: .map, id: 190, type: 15, keySize: 4, valueSize: 8, maxEntries: 8),
+            33: DescriptorFact(kind: .map, id: 200, type: 13, keySize: 4, valueSize: 4, maxEntries: 8),
+            34: DescriptorFact(kind: .map, id: 210, type: 24, keySize: 4, valueSize: 8, maxEntries: 0),
+            35: DescriptorFact(kind: .socket),
         ],
         interfaces: [2: "eth0"])
 }

@@ -44,6 +44,67 @@ extension Scenario {
                 $0.put([UInt8](repeating: 9, count: 64), at: 0x2000)
             }),
         Scenario(
+            "update of all CPUs at once", 2, element.u32(9, at: 0).u64(0x10, at: 24),
+            memory: {
+                $0.put([0, 0, 0, 0], at: 0x1000)
+                $0.put([UInt8](repeating: 9, count: 12), at: 0x2000)
+            }),
+        Scenario(
+            "lookup in a map per CPU", 1, element.u32(9, at: 0),
+            memory: { $0.put([0, 0, 0, 0], at: 0x1000) },
+            kernelWrites: { $0.put((0..<64).map { UInt8($0) }, at: 0x2000) }),
+        Scenario(
+            "batch of a map per CPU", 24, batch.u32(2, at: 32).u32(9, at: 36),
+            memory: { $0.put(.words(5), at: 0x1000) },
+            kernelWrites: {
+                $0.put(.words(6), at: 0x2000)
+                $0.put(.words(10, 11), at: 0x3000)
+                $0.put((0..<128).map { UInt8($0) }, at: 0x4000)
+            }),
+        Scenario(
+            "update of an array of programs", 2, element.u32(30, at: 0),
+            memory: {
+                $0.put(.words(1), at: 0x1000)
+                $0.put(.words(4), at: 0x2000)
+            }),
+        Scenario(
+            "lookup in an array of programs", 1, element.u32(30, at: 0),
+            memory: { $0.put(.words(1), at: 0x1000) },
+            kernelWrites: { $0.put(.words(40), at: 0x2000) }),
+        Scenario(
+            "update of an array of programs with what is none", 2, element.u32(30, at: 0), result: -9,
+            memory: {
+                $0.put(.words(1), at: 0x1000)
+                $0.put(.words(99), at: 0x2000)
+            }),
+        Scenario(
+            "batch of maps in a map", 26, batch.u32(2, at: 32).u32(33, at: 36),
+            memory: {
+                $0.put(.words(10, 11), at: 0x3000)
+                $0.put(.words(3, 9), at: 0x4000)
+            }),
+        Scenario(
+            "update of an array of devices", 2, element.u32(31, at: 0),
+            memory: {
+                $0.put(.words(1), at: 0x1000)
+                $0.put(.words(2, 4), at: 0x2000)
+            }),
+        Scenario(
+            "lookup of a socket", 1, element.u32(32, at: 0), memory: { $0.put(.words(1), at: 0x1000) },
+            kernelWrites: { $0.put(.longs(0x5001), at: 0x2000) }),
+        Scenario(
+            "update of a socket with a descriptor of 64 bits", 2, element.u32(32, at: 0),
+            memory: {
+                $0.put(.words(1), at: 0x1000)
+                $0.put(.words(35, 1), at: 0x2000)
+            }),
+        Scenario(
+            "storage of a socket", 2, element.u32(34, at: 0),
+            memory: {
+                $0.put(.words(35), at: 0x1000)
+                $0.put(.longs(7), at: 0x2000)
+            }),
+        Scenario(
             "deletion with bytes after its last field", 3, element,
             memory: { $0.put([7, 0, 0, 0], at: 0x1000) }),
         Scenario(

@@ -1,6 +1,8 @@
+import BpfAbi
 import Recording
 import KernelTypes
 import Observing
+import TestSupport
 import Testing
 
 @testable import bpfrec
@@ -36,7 +38,8 @@ struct DoctorTests {
     /// The healthy machine with some files changed, or gone (nil).
     static func machine(
         _ changes: [String: String?] = [:], links changedLinks: [String: String] = [:], bpfErrno: Int32 = 0,
-        differences: [AbiDifference]? = [], observer: ObserverStatus = watching, token: TokenTrial = .works
+        differences: [AbiDifference]? = [], observer: ObserverStatus = watching, token: TokenTrial = .works,
+        helper: HelperAnswer = .notAsked
     ) -> DoctorSystem {
         let text: (String) -> String? = { path in
             if let change = changes[path] { return change }
@@ -45,7 +48,7 @@ struct DoctorTests {
         return DoctorSystem(
             text: text, canRead: { text($0) != nil }, link: { changedLinks[$0] ?? links[$0] },
             bpfErrno: { bpfErrno }, abiDifferences: { differences }, observer: { observer },
-            tokenTrial: { token })
+            tokenTrial: { token }, helper: helper)
     }
 
     static func finding(_ name: String, _ system: DoctorSystem) throws -> DoctorFinding {
@@ -191,6 +194,34 @@ struct DoctorTests {
         #expect(!report.isReady)
     }
 
+    static let ceiling = TokenMasks(cmds: 1, maps: 1 << 2)
+
+    @Test func userWithAHelperReplays() throws {
+        let system = Self.machine(
+            Self.user, bpfErrno: 1, helper: .answers(path: "/run/b.sock", Self.ceiling))
+        #expect(DoctorReport(of: system).isReady)
+        let finding = try Self.finding("helper", system)
+        #expect(finding == .ok("/run/b.sock delegates cmds:map_create maps:array"))
+    }
+
+    @Test func aHelperThatDoesNotAnswerIsMissing() throws {
+        let system = Self.machine(Self.user, bpfErrno: 1, helper: .fails("no helper can be reached at /x"))
+        #expect(DoctorReport(of: system).missing(for: .replay) == ["helper", "token"])
+        #expect(try Self.finding("helper", system).detail == "no helper can be reached at /x")
+    }
+
+    /// What is a limit for others keeps whoever has nothing but a helper from working.
+    @Test(arguments: [
+        "/proc/sys/kernel/unprivileged_userns_clone": "0",
+        "/proc/sys/kernel/apparmor_restrict_unprivileged_userns": "1",
+        "/proc/sys/user/max_user_namespaces": "0",
+    ])
+    func withAHelperUserNamespacesAreNeeded(_ file: String, _ text: String) {
+        let system = Self.machine(
+            Self.user.merging([file: text]) { $1 }, helper: .answers(path: "/run/b.sock", Self.ceiling))
+        #expect(DoctorReport(of: system).missing(for: .replay) == ["user namespaces"])
+    }
+
     @Test func rootOfAContainerDelegatesNothing() throws {
         let system = Self.machine(links: ["/proc/self/ns/user": "user:[4026532000]"])
         #expect(try Self.finding("privilege", system).detail.contains("container"))
@@ -278,7 +309,8 @@ struct DoctorTests {
         let machine = DoctorSystem.thisMachine()
         let system = DoctorSystem(
             text: machine.text, canRead: machine.canRead, link: machine.link, bpfErrno: machine.bpfErrno,
-            abiDifferences: machine.abiDifferences, observer: machine.observer, tokenTrial: { .works })
+            abiDifferences: machine.abiDifferences, observer: machine.observer, tokenTrial: { .works },
+            helper: .notAsked)
         let report = DoctorReport(of: system)
         #expect(!report.lines(isColoured: true).isEmpty)
         #expect(report.missing(for: .profile).isEmpty)

@@ -75,7 +75,8 @@ import Tracing
             return NewerNames()
         }
         sink.receive(Self.call(0, [2, 0, 0, 0, 4, 0, 0, 0]))
-        sink.receive(Self.call(2, [UInt8](repeating: 0xff, count: 32)))
+        // BPF_F_CPU with the number of a CPU above it.
+        sink.receive(Self.call(2, [UInt8](repeating: 0xff, count: 24) + [9, 0, 0, 0, 0xff, 0, 0, 0]))
         #expect(asked == 0)
         sink.receive(Self.call(0, Self.futureMap))
         sink.receive(Self.call(0, Self.futureMap))

@@ -1,6 +1,7 @@
 import BpfAbi
 import Delegation
 import Recording
+import TestSupport
 import Testing
 
 @testable import bpfrec

@@ -1,3 +1,4 @@
+import BpfAbi
 import Delegation
 import Testing
 

@@ -54,7 +54,8 @@ struct SettingsTests {
     static let refusedByRecord: [[String]] = [
         [], ["-q"], ["-p", "1", "app"], ["-p", "1", "--cwd", "/"], ["-p", "1", "--env", "A=1"],
         ["--trace", "control,prog_load", "app"], ["--stack", "some", "app"],
-        ["--token", "any", "-p", "1"], ["--net", "host", "app"], ["--root", "/", "app"],
+        ["--token", "any", "-p", "1"], ["--net", "host", "app"], ["--bpffs", "/b", "app"],
+        ["--root", "/", "-p", "1"], ["--user", "1", "-p", "1"],
         ["--token", "any", "--bpffs", "bpf", "app"],
     ]
 

@@ -1,4 +1,5 @@
 import BpfAbi
+import Delegation
 import Recording
 
 /// Calls as a tracer would capture them, written field by field at the offsets of linux/bpf.h.
@@ -130,14 +131,36 @@ struct ScriptedRun {
 
     mutating func call(
         _ call: CapturedCall, pid: Int32 = 100, comm: String = "app", facts: CallFacts = CallFacts(),
-        created: DescriptorFact? = nil
+        created: DescriptorFact? = nil, checks: [CapabilityCheck]? = nil
     ) {
         calls += 1
         events.append(
             .call(
                 CallEvent(
                     number: calls, time: calls, pid: pid, tid: pid, comm: comm, captured: call, facts: facts,
-                    created: created)))
+                    created: created, checks: checks)))
+    }
+
+    mutating func check(
+        _ capability: String, _ namespace: CapabilityCheck.Namespace = .own, in call: String = "sendto",
+        granted: Bool = true, inode: UInt32 = ScriptedRun.sandboxNamespace
+    ) {
+        events.append(
+            .check(
+                CheckEvent(
+                    time: 0, pid: 100, tid: 100, comm: "app", call: call,
+                    check: Self.answer(capability, namespace, granted, inode: inode))))
+    }
+
+    static let sandboxNamespace: UInt32 = 4_026_532_249
+
+    static func answer(
+        _ capability: String, _ namespace: CapabilityCheck.Namespace = .own, _ isGranted: Bool = true,
+        inode: UInt32 = ScriptedRun.sandboxNamespace
+    ) -> CapabilityCheck {
+        CapabilityCheck(
+            capability: Capability(name: capability)?.rawValue ?? 63, namespace: namespace,
+            inode: namespace == .initial ? 4_026_531_837 : inode, isGranted: isGranted)
     }
 
     mutating func calls(_ list: [CapturedCall]) {

@@ -123,6 +123,8 @@ struct PolicyFileTests {
         ("[delegat]\nprogs = []", 1, 1, "unknown key 'delegat' in the policy"),
         ("[app]\nargv = []\n  exec = ''", 3, 3, "unknown key 'exec' in [app]"),
         ("[[blocked]]\nwhat = 'x'", 2, 1, "unknown key 'what' in [[blocked]]"),
+        ("schema = 1\n\n[[blocked]]\nwhy = 'x'", 3, 1, "[[blocked]] has no 'call'"),
+        ("blocked = [{ call = 'a' }, { why = 'b' }]", 1, 28, "[[blocked]] has no 'call'"),
         ("[evidence]\n\"progs:xdp\" = { call = 1 }", 2, 17, "unknown key 'call' in [evidence]"),
         ("[evidence]\n\"xdp\" = {}", 2, 1, "'xdp' names no grant"),
         ("[sandbox]\ncapabilities = [\n  'bpf',\n  'everything',\n]", 4, 3, "no capability 'everything'"),

@@ -176,6 +176,15 @@ struct TomlReaderTests {
         #expect(throws: TomlError.self) { try TomlDocument(parsing: text) }
     }
 
+    /// However a table is written, what is too deep for one way is too deep for all.
+    @Test func depthCountsFromTheTopOfTheFile() throws {
+        func keys(_ count: Int) -> String { Array(repeating: "a", count: count).joined(separator: ".") }
+        #expect(throws: Never.self) { try TomlDocument(parsing: "[\(keys(20))]\n\(keys(12)) = 1") }
+        #expect(throws: TomlError.self) { try TomlDocument(parsing: "[\(keys(20))]\n\(keys(13)) = 1") }
+        let deepest = try TomlDocument(parsing: "[\(keys(20))]\n\(keys(12)) = 1").text
+        #expect(try TomlDocument(parsing: deepest).text == deepest)
+    }
+
     @Test func longKeysAreRefused() {
         let path = Array(repeating: "a", count: 50_000).joined(separator: ".")
         #expect(throws: TomlError.self) { try TomlDocument(parsing: "[\(path)]") }

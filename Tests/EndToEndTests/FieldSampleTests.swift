@@ -38,6 +38,7 @@ import Testing
             name: "pin-creator and pin-reader",
             command: ["sh", "-c", "\(path("pin-creator")) && \(path("pin-reader"))"],
             grants: ["cmds:map_create", "maps:lru_hash", "caps:bpf"]),
+        Sample(name: "uses-network", grants: ["caps:net_bind_service", "caps:net_admin"]),
         Sample(name: "passes-bpffs", grants: ["cmds:map_create", "maps:lru_hash", "caps:bpf"]),
         Sample(
             name: "tracepoint", grants: ["progs:tracepoint", "caps:perfmon"], blocked: "raw_tp and tp_btf"),

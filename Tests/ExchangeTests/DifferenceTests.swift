@@ -2,6 +2,7 @@ import BpfAbi
 import Delegation
 import Exchange
 import Recording
+import TestSupport
 import Testing
 
 struct DifferenceTests {

@@ -1,6 +1,7 @@
 import BpfAbi
 import Delegation
 import Exchange
+import TestSupport
 import Testing
 
 struct ExportTests {

@@ -1,8 +1,10 @@
+import BpfAbi
 import Delegation
 import Exchange
 import Foundation
 import FoundationXML
 import Recording
+import TestSupport
 import Testing
 
 struct ReportTests {

@@ -44,7 +44,7 @@ struct AbiComparisonTests {
     private static func differences(_ change: (inout AbiTables) -> Void) -> [AbiDifference] {
         var tables = tables
         change(&tables)
-        return AbiComparison.differences(between: tables, and: kernel, release: KernelRelease("6.1"))
+        return AbiComparison.differences(between: tables, and: kernel, release: KernelVersion("6.1"))
     }
 
     @Test func equalTablesDifferInNothing() {
@@ -137,7 +137,7 @@ struct AbiComparisonTests {
         var tables = Self.tables
         tables.flags.append(AbiTables.Constant("BPF_F_SLEEPABLE", 16, since: "5.10"))
         var kernel = Self.kernel
-        let release = KernelRelease("6.1")
+        let release = KernelVersion("6.1")
         #expect(AbiComparison.differences(between: tables, and: kernel, release: release).isEmpty)
         kernel.enumerations.append(KernelEnumeration(name: "bpf_macros", constants: []))
         #expect(

@@ -4,7 +4,7 @@ import Testing
 
 /// The interfaces of several kernels, as scripts/abi-fixture.sh wrote them.
 enum AbiFixtures {
-    static let releases = ["6.1", "6.12", "6.18", "7.2"]
+    static let releases = ["5.10", "6.1", "6.12", "6.18", "7.2"]
 
     static func text(_ release: String) throws -> String {
         let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -1,3 +1,4 @@
+import BpfAbi
 import Glibc
 import KernelTypes
 import TestSupport
@@ -17,7 +18,7 @@ struct KernelConformanceTests {
     @Test(arguments: AbiFixtures.releases)
     func theTablesDescribeEachKernel(release: String) throws {
         let found = AbiComparison.differences(
-            between: .builtIn, and: try AbiFixtures.abi(release), release: KernelRelease(release))
+            between: .builtIn, and: try AbiFixtures.abi(release), release: KernelVersion(release))
         for difference in found where difference.severity != .kernelIsOlder {
             if difference.severity == .earlier, Self.backports[release]?.contains(difference.subject) == true
             {
@@ -42,7 +43,7 @@ struct KernelConformanceTests {
             String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
         }
         let found = AbiComparison.differences(
-            between: .builtIn, and: try KernelBtf.load(), release: KernelRelease(release))
+            between: .builtIn, and: try KernelBtf.load(), release: KernelVersion(release))
         for difference in found where [.kernelIsNewer, .contradiction].contains(difference.severity) {
             Issue.record("\(release): \(difference)")
         }

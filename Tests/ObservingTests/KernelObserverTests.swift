@@ -61,6 +61,9 @@ struct KernelObserverTests {
         }
         #expect(counts.reduce(0) { $0 + $1.calls } == 5000)
         #expect(counts.allSatisfy { $0.command == .progGetNextId && $0.map == nil })
+        #expect(
+            run.result.error.contains(
+                "5000 more calls did not stop: they were counted in the kernel, and none was lost"))
     }
 
     @Test(.requires(.root, .observer))

@@ -101,8 +101,8 @@ struct RefusedCallTests {
             "prog-query",
             "CAP_NET_ADMIN in the initial user namespace was asked and denied: no token reaches prog_query"
         ),
-        ("frozen", notPrivilege + "(frozen map, or a descriptor that is read-only)"),
-        ("read-only", notPrivilege + "(frozen map, or a descriptor that is read-only)"),
+        ("frozen", notPrivilege + "(the map is frozen)"),
+        ("read-only", notPrivilege + "(the map's descriptor is read-only (BPF_F_RDONLY))"),
         ("write-only", notPrivilege + "(the map's descriptor is write-only (BPF_F_WRONLY))"),
         ("freeze", notPrivilege + "(the map's descriptor is read-only)"),
         (

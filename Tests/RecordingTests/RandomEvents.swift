@@ -62,11 +62,15 @@ struct RandomEvents {
     }
 
     private mutating func header() -> RecordingHeader {
-        RecordingHeader(
+        var header = RecordingHeader(
             bpfrec: text(), kernel: text(), arch: text(), argv: list(4) { $0.text() }, cwd: text(),
             exe: maybe { $0.text() }, started: Double.random(in: 0...4e9, using: &random),
             attached: maybe { $0.list(3) { $0.number() } }, delegated: maybe { $0.masks() },
             observed: Bool.random(using: &random), uid: number(), environment: list(3) { $0.text() })
+        header.root = maybe { $0.text() }
+        header.user = maybe { $0.text() }
+        header.stopAfter = maybe { $0.text() }
+        return header
     }
 
     private mutating func context() -> ContextEvent {
@@ -134,8 +138,14 @@ struct RandomEvents {
             kind: DescriptorFact.Kind.allCases.randomElement(using: &random) ?? .other,
             id: maybe { $0.number() }, type: maybe { $0.number() }, name: maybe { $0.text() },
             keySize: maybe { $0.number() }, valueSize: maybe { $0.number() },
-            maxEntries: maybe { $0.number() }, mapFlags: maybe { $0.number() }, path: maybe { $0.text() },
+            maxEntries: maybe { $0.number() }, mapFlags: maybe { $0.number() },
+            isFrozen: Bool.random(using: &random),
+            access: maybe { $0.access() }, path: maybe { $0.text() },
             token: maybe { $0.masks() })
+    }
+
+    private mutating func access() -> DescriptorFact.Access {
+        DescriptorFact.Access.allCases.randomElement(using: &random) ?? .readOnly
     }
 
     private mutating func masks() -> TokenMasks {

@@ -1,6 +1,7 @@
 import BpfAbi
 import Foundation
 import Recording
+import TestSupport
 import Testing
 
 struct RecordingEncoderTests {

@@ -1,6 +1,7 @@
 import BpfAbi
 import Recording
 import Rendering
+import TestSupport
 import Testing
 
 struct CallLineTests {

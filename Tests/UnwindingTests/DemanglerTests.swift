@@ -21,4 +21,27 @@ struct DemanglerTests {
         let name = "_Z" + String(repeating: "N", count: 1 << 20)
         #expect(Demangler.readable(name) == name)
     }
+
+    /// std::pair<std::pair<..., each twice the one before: 30 levels would be 70 GB.
+    @Test func nameThatWouldBecomeGigabytesIsLeftAlone() {
+        func pairs(_ levels: Int) -> String {
+            let digits = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+            return (0..<levels).reduce("_Z1fSt4pairIiiE") { name, level in
+                "\(name)S_IS\(digits[level])_S\(digits[level])_E"
+            }
+        }
+        #expect(
+            Demangler.readable(pairs(2)).hasPrefix("f(std::pair<int, int>, std::pair<std::pair<int, int>,"))
+        #expect(Demangler.readable(pairs(30)) == pairs(30))
+    }
+
+    @Test func nameOfSwiftThatWouldBecomeGigabytesIsLeftAlone() {
+        // P<P<P<...>, P<...>>, ...> of 12 levels, as the compiler writes it, is 65540 letters.
+        let name = "$s1p1gyyAA1PVyADyADyADyADyADyADyADyADyADyADyADyS2iGAEGAFGAGGAHGAIGAJGAKGALGAMGANGAOGF"
+        #expect(Demangler.readable(name) == name)
+        let short = "$s1p1fyyAA1PVyADyS2iGAEGF"
+        #expect(
+            Demangler.readable(short)
+                == "p.f(p.P<p.P<Swift.Int, Swift.Int>, p.P<Swift.Int, Swift.Int>>) -> ()")
+    }
 }

@@ -159,7 +159,14 @@ struct CaptureWalk {
             }
         guard let length else { return }
         let limit = limits.data ? limits.element : 0
-        regions.append(memory.region(path, phase, at: address, length: length, limit: limit))
+        let region = memory.region(path, phase, at: address, length: length, limit: limit)
+        regions.append(region)
+        guard let fields = MapContent.fields(of: pointee.kind, in: fact, phase) else { return }
+        let width = pointee.kind.isMany && room > 0 ? length / room : length
+        for element in region.elements(of: width).prefix(Int(Self.descriptorLimit)) {
+            visit(
+                fields, of: StructureView(bytes: element), pathPrefix: path, source: &source, memory: &memory)
+        }
     }
 
     /// A call names one map, for its key as for its value.

@@ -3,9 +3,13 @@ extension DescriptorFact {
     func valueLength(flags: UInt64, possibleCpus: UInt64) -> UInt64? {
         guard kind == .map, let valueSize else { return nil }
         let size = UInt64(valueSize)
-        let isPerCpu = type.map { MapType.perCpu.contains(UInt64($0)) } ?? false
-        guard isPerCpu, flags & (ElementFlags.cpu | ElementFlags.allCpus) == 0 else { return size }
-        return ((size + 7) & ~7).multipliedOrMax(by: possibleCpus)
+        return hasValuePerCpu(flags: flags) ? ((size + 7) & ~7).multipliedOrMax(by: possibleCpus) : size
+    }
+
+    /// Whether a value is one for each CPU, one after another; flags can ask for that of a single one (7.0).
+    func hasValuePerCpu(flags: UInt64) -> Bool {
+        guard kind == .map, let type, MapType.perCpu.contains(UInt64(type)) else { return false }
+        return flags & (ElementFlags.cpu | ElementFlags.allCpus) == 0
     }
 
     var keyLength: UInt64? { kind == .map ? keySize.map(UInt64.init) : nil }

@@ -63,8 +63,7 @@ struct DecodeWalk {
             let bytes = Array(view.bytes[place.offset..<place.end])
             result.append(DecodedField(field.name, .bytes(bytes, length: UInt64(bytes.count))))
         case .elementFlags(let table) where number & ElementFlags.cpu != 0:
-            let (names, unknown) = table.flags(in: number & 0xffff_ffff)
-            result.append(DecodedField(field.name, .flags(names, unknown: unknown)))
+            result.append(DecodedField(field.name, flags(table, number & 0xffff_ffff)))
             result.append(DecodedField("cpu", .number(number >> 32)))
         case .pointer(let pointee):
             result.append(DecodedField(field.name, memory(field.path, pointee, number, of: view)))
@@ -91,14 +90,26 @@ struct DecodeWalk {
         case .named(let table):
             let newer = table.enumeration.flatMap { facts.newer.name(of: number, in: $0) }
             return .named(table.name(number) ?? newer, number)
-        case .flags(let table), .elementFlags(let table):
-            let (names, unknown) = table.flags(in: number)
-            return .flags(names, unknown: unknown)
+        case .flags(let table), .elementFlags(let table): return flags(table, number)
         case .interface:
             let index = UInt32(truncatingIfNeeded: number)
             return .interface(index, facts.interfaces[index])
         default: return .number(number)
         }
+    }
+
+    /// Bits that no row names are for the kernel of the call to name.
+    private func flags(_ table: NameTable, _ number: UInt64) -> DecodedValue {
+        var (names, unknown) = table.flags(in: number)
+        guard unknown != 0, let enumeration = table.enumeration else {
+            return .flags(names, unknown: unknown)
+        }
+        for bit in facts.newer.constants
+        where bit.enumeration == enumeration && bit.value != 0 && unknown & bit.value == bit.value {
+            names.append(bit.name)
+            unknown &= ~bit.value
+        }
+        return .flags(names, unknown: unknown)
     }
 
     /// Bytes that no row explains, unless all are zero.
@@ -125,15 +136,17 @@ extension DecodeWalk {
             return .text(Array(bytes.prefix { $0 != 0 }))
         case .stream:
             return .text(bytes)
-        case .bytes, .packet, .key, .value, .cursor:
+        case .bytes, .packet, .cursor:
             return .bytes(bytes, length: region.length)
+        case .key, .value:
+            return element(bytes, width: region.length, ofMap: pointee, region.phase, in: view)
         case .instructions:
             return .instructions(bytes, count: region.length / 8)
         case .btf:
             guard let summary = BtfSummary(bytes) else { return .bytes(bytes, length: region.length) }
             return .btf(types: summary.types, strings: summary.strings, length: region.length)
         case .keys, .values:
-            return chunks(of: region, count: pointee.length.map { count($0, in: view) } ?? 0)
+            return chunks(of: region, pointee, in: view)
         case .elements(let fields):
             return elements(fields, of: region)
         case .descriptors:
@@ -172,14 +185,45 @@ extension DecodeWalk {
     }
 
     /// Keys or values of a batch, each of the same length.
-    private func chunks(of region: CapturedRegion, count: UInt64) -> DecodedValue {
+    private mutating func chunks(
+        of region: CapturedRegion, _ pointee: Pointee, in view: StructureView
+    ) -> DecodedValue {
+        let count = pointee.length.map { self.count($0, in: view) } ?? 0
         let width = count == 0 ? 0 : region.length / count
         guard width != 0, let step = Int(exactly: width) else { return .list([], count: count) }
-        let values = stride(from: 0, to: region.bytes.count, by: step).map { start in
-            let chunk = region.bytes[start..<min(region.bytes.count - start, step) + start]
-            return DecodedValue.bytes(Array(chunk), length: width)
+        var values: [DecodedValue] = []
+        for start in stride(from: 0, to: region.bytes.count, by: step) {
+            let chunk = Array(region.bytes[start..<min(region.bytes.count - start, step) + start])
+            values.append(element(chunk, width: width, ofMap: pointee, region.phase, in: view))
         }
         return .list(values, count: count)
+    }
+
+    /// One key or value: bytes, but for maps that hold other objects, and a value a CPU where the map has that.
+    private mutating func element(
+        _ bytes: [UInt8], width: UInt64, ofMap pointee: Pointee, _ phase: CapturedRegion.Phase,
+        in view: StructureView
+    ) -> DecodedValue {
+        let map = pointee.map.flatMap { facts.descriptors[Int32(truncatingIfNeeded: view.number($0.place))] }
+        guard let map, UInt64(bytes.count) <= width else { return .bytes(bytes, length: width) }
+        if UInt64(bytes.count) == width, let fields = MapContent.fields(of: pointee.kind, in: map, phase) {
+            return .structure(structure(fields, of: StructureView(bytes: bytes), pathPrefix: ""))
+        }
+        let flags = pointee.flags.map { view.number($0.place) } ?? 0
+        guard pointee.kind.isValue, map.hasValuePerCpu(flags: flags), let size = map.valueSize, size > 0
+        else {
+            return .bytes(bytes, length: width)
+        }
+        return perCpu(bytes, size: Int(size), width: width)
+    }
+
+    /// Each CPU's value is padded to 8 bytes. What a limit cut off is counted.
+    private func perCpu(_ bytes: [UInt8], size: Int, width: UInt64) -> DecodedValue {
+        let step = (size + 7) & ~7
+        let values = stride(from: 0, to: bytes.count, by: step).map { start in
+            DecodedValue.bytes(Array(bytes[start..<min(start + size, bytes.count)]), length: UInt64(size))
+        }
+        return .list(values, count: width / UInt64(step))
     }
 
     private mutating func elements(_ fields: [Field], of region: CapturedRegion) -> DecodedValue {

@@ -29,6 +29,21 @@ package final class Pointee: Sendable {
         /// An array of structures, each as long as the caller says.
         case records([Field])
         case structure([Field])
+
+        /// Keys or values of more than one element.
+        var isMany: Bool {
+            switch self {
+            case .keys, .values: true
+            default: false
+            }
+        }
+
+        var isValue: Bool {
+            switch self {
+            case .value, .values: true
+            default: false
+            }
+        }
     }
 
     package enum Direction: Sendable {

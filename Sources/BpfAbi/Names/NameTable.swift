@@ -17,7 +17,8 @@ package struct NamedValue: Equatable, Sendable {
 /// The names of an enum or of the bits of a flags field.
 package struct NameTable: Equatable, Sendable {
     package let rows: [NamedValue]
-    /// The kernel's name of the enum, by which a newer kernel's BTF can be asked for values that no row names.
+    /// The kernel's name of the enum, by which a newer kernel's BTF can be asked for values that no row names. Enums of
+    /// flags have no name; such a one goes by its first constant.
     package let enumeration: String?
     /// Where the values count from 0 without a gap, as in every large enum, the value is the index.
     private let isDense: Bool

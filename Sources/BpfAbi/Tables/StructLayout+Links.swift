@@ -24,8 +24,8 @@ extension StructLayout {
             "tracing", when: ofType("TRACING"),
             fields: [
                 .u32("attach_type", at: 16, .named(AttachType.table)),
-                .u32("target_obj_id", at: 20),
-                .u32("target_btf_id", at: 24),
+                .u32("target_obj_id", at: 20, since: "5.13"),
+                .u32("target_btf_id", at: 24, since: "5.13"),
                 .u64("cookie", at: 32, since: "6.17", .hex),
             ]),
         .structure(
@@ -110,14 +110,14 @@ extension StructLayout {
             .structure(
                 "cgroup", when: .text("target_name", in: ["cgroup"]),
                 fields: [
-                    .u64("cgroup_id", at: 32),
-                    .u32("order", at: 40, .named(CgroupIterOrder.table)),
+                    .u64("cgroup_id", at: 32, since: "6.1"),
+                    .u32("order", at: 40, since: "6.1", .named(CgroupIterOrder.table)),
                 ]),
             .structure(
                 "task", when: .text("target_name", in: ["task", "task_file", "task_vma"]),
                 fields: [
-                    .u32("tid", at: 32),
-                    .u32("pid", at: 36),
+                    .u32("tid", at: 32, since: "6.1"),
+                    .u32("pid", at: 36, since: "6.1"),
                 ]),
         ]),
     ]

@@ -17,7 +17,7 @@ extension StructLayout {
             .u32("btf_key_type_id", at: 68),
             .u32("btf_value_type_id", at: 72),
             .u32("btf_vmlinux_id", at: 76, since: "6.9"),
-            .u64("map_extra", at: 80, .hex),
+            .u64("map_extra", at: 80, since: "5.16", .hex),
             .pointer("hash", at: 88, since: "6.18", .bytes(.output, size: "hash_size")),
             .u32("hash_size", at: 96, since: "6.18", access: .both),
         ])
@@ -28,9 +28,9 @@ extension StructLayout {
             .pointer("btf", at: 0, .btf(.output, size: "btf_size")),
             .u32("btf_size", at: 8, access: .both),
             .u32("id", at: 12),
-            .pointer("name", at: 16, .text(size: "name_len")),
-            .u32("name_len", at: 24, access: .both),
-            .u32("kernel_btf", at: 28),
+            .pointer("name", at: 16, since: "5.11", .text(size: "name_len")),
+            .u32("name_len", at: 24, since: "5.11", access: .both),
+            .u32("kernel_btf", at: 28, since: "5.11"),
         ])
 
     package static let tokenInfo = StructLayout(

@@ -47,10 +47,10 @@ extension StructLayout {
                 "prog_tags", at: 184, .elements(.output, .bytes("", at: 0, size: 8), count: "nr_prog_tags")),
             .u64("run_time_ns", at: 192),
             .u64("run_cnt", at: 200),
-            .u64("recursion_misses", at: 208),
-            .u32("verified_insns", at: 216),
-            .u32("attach_btf_obj_id", at: 220),
-            .u32("attach_btf_id", at: 224),
+            .u64("recursion_misses", at: 208, since: "5.12"),
+            .u32("verified_insns", at: 216, since: "5.16"),
+            .u32("attach_btf_obj_id", at: 220, since: "6.0"),
+            .u32("attach_btf_id", at: 224, since: "6.0"),
         ])
 
     /// `struct bpf_func_info`.

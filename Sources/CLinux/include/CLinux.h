@@ -13,6 +13,7 @@
 #include <sys/types.h>
 
 #include "CLinuxFiles.h"
+#include "CLinuxHelper.h"
 #include "CLinuxInjection.h"
 #include "CLinuxLaunch.h"
 #include "CLinuxOutput.h"

@@ -23,6 +23,10 @@ struct clinux_program {
 	const struct clinux_filter_instruction *filter;
 	size_t filter_length; /* 0: none */
 	int no_new_privs;
+	const char *root; /* NULL: unchanged; relative to nothing but / */
+	int has_identity; /* 0: unchanged */
+	uint32_t uid;
+	uint32_t gid;
 };
 
 /* The step at which a launch failed, as sent through the error channel. */
@@ -33,6 +37,8 @@ enum clinux_launch_step {
 	CLINUX_STEP_CAPABILITIES,
 	CLINUX_STEP_EXEC,
 	CLINUX_STEP_TOKEN,
+	CLINUX_STEP_ROOT,
+	CLINUX_STEP_IDENTITY,
 };
 
 struct clinux_launch_failure {
@@ -54,6 +60,13 @@ _Noreturn void clinux_become(const struct clinux_program *program,
 /* Sends a failure and ends the process with status 127. */
 _Noreturn void clinux_fail(int failure_fd, int step, int error);
 int clinux_install_filter(const struct clinux_program *program);
+
+/*
+ * Becomes a user and a group, and leaves every other group. By system calls:
+ * libc's own would look for the threads of the process that we may be a clone
+ * of.
+ */
+int clinux_become_user(uint32_t uid, uint32_t gid);
 
 /* Whether this kernel, and whoever confines us, let us have such a filter. */
 int clinux_can_filter(void);

@@ -21,6 +21,9 @@ struct clinux_sandbox {
 	/* Runs nothing but a BPF_TOKEN_CREATE, whose errno (0: it worked) comes
 	 * as the failure of CLINUX_STEP_TOKEN. */
 	int is_trial;
+	/* The socket of a helper that delegates for us, who are not root; NULL:
+	 * our parent does that. */
+	const char *helper;
 	/* The init makes a token and gives it to the calls that the filter
 	 * notifies of. */
 	int hands_out_tokens;
@@ -29,7 +32,11 @@ struct clinux_sandbox {
 /* The errno of such a call where the token could not be given. */
 #define CLINUX_NOT_HANDED_OUT 49 /* EUNATCH, which bpf(2) has not */
 
-/* What the sandbox's init tells its parent, in this order. */
+/*
+ * What the sandbox's init tells its parent, in this order. Through a helper
+ * there is no privileged stage: unshare (of the cgroup namespace), identity and
+ * connect come first, and HOST_SYS, HIDE, LOCK and FSOPEN do not come.
+ */
 enum clinux_sandbox_step {
 	CLINUX_SANDBOX_ROOT = 1, /* a mount tree of its own, and --root */
 	CLINUX_SANDBOX_PROC,
@@ -46,6 +53,9 @@ enum clinux_sandbox_step {
 	CLINUX_SANDBOX_TOKEN,
 	CLINUX_SANDBOX_FORK,
 	CLINUX_SANDBOX_READY,
+	/* Comes with a connection to the helper: the parent talks, and answers
+	 * with the bpffs, or by EAGAIN that another is wanted. */
+	CLINUX_SANDBOX_CONNECT,
 };
 
 struct clinux_sandbox_message {
@@ -54,7 +64,8 @@ struct clinux_sandbox_message {
 };
 
 /*
- * Clones the sandbox's init into new mount and pid namespaces. It talks over
+ * Clones the sandbox's init into new mount and pid namespaces, through a helper
+ * also into new user and network namespaces. It talks over
  * *control (a seqpacket socket); the application's own failures come through
  * *failure and it waits for a byte on *go, as after clinux_launch().
  */
@@ -70,8 +81,11 @@ int clinux_pidfd_kill(int pidfd);
  * sender's pid as this process sees it. 0 at the end of the connection. */
 int clinux_receive(int socket, struct clinux_sandbox_message *message,
 		   int *descriptor, pid_t *sender);
-int clinux_send(int socket, int32_t step, int32_t error);
+int clinux_send(int socket, int32_t step, int32_t error, int descriptor);
 
+/* A context for a bpf file system, which will belong to the user namespace of
+ * the caller. */
+int clinux_fsopen_bpf(void);
 /* Sets a string option of, or (value NULL) creates, a file system context. */
 int clinux_fsconfig(int fs, const char *key, const char *value);
 

@@ -76,14 +76,29 @@ struct PlainCause: Sendable {
     ]
 
     private static let maps = [
-        PlainCause(
-            .mapUpdateElem, .mapDeleteElem, .mapUpdateBatch, .mapDeleteBatch, .mapLookupAndDeleteElem,
-            .mapLookupAndDeleteBatch, errno: eperm, "frozen map, or a descriptor that is read-only"),
+        writing("the map is frozen, and its descriptor is read-only (BPF_F_RDONLY)") {
+            $0.isFrozen && $0.access == .readOnly
+        },
+        writing("the map is frozen") { $0.isFrozen },
+        writing("the map's descriptor is read-only (BPF_F_RDONLY)") { $0.access == .readOnly },
+        // Where the recording does not say which: the kernel takes the right to write away for either.
+        writing("the map is frozen, or its descriptor read-only") { _ in true },
         PlainCause(
             .mapLookupElem, .mapGetNextKey, .mapLookupBatch, errno: eperm,
             "the map's descriptor is write-only (BPF_F_WRONLY)"),
         PlainCause(.mapFreeze, errno: eperm, "the map's descriptor is read-only"),
     ]
+
+    private static func writing(
+        _ words: String, where applies: @escaping @Sendable (DescriptorFact) -> Bool
+    ) -> PlainCause {
+        PlainCause(
+            .mapUpdateElem, .mapDeleteElem, .mapUpdateBatch, .mapDeleteBatch, .mapLookupAndDeleteElem,
+            .mapLookupAndDeleteBatch, errno: eperm, words
+        ) { call, facts in
+            applies(facts.descriptors[call.mapDescriptor] ?? DescriptorFact(kind: .map))
+        }
+    }
 
     private static let files = [
         PlainCause(.objPin, errno: eperm, "on a bpffs no name may contain a '.'") { call, _ in
@@ -112,6 +127,11 @@ struct PlainCause: Sendable {
 }
 
 extension CapturedCall {
+    /// Batches have it behind their pointers.
+    fileprivate var mapDescriptor: Int32 {
+        Int32(truncatingIfNeeded: value("map_fd") ?? value("batch.map_fd") ?? 0)
+    }
+
     fileprivate var bpffsDescriptor: Int32 { attr.integer(at: 4, as: Int32.self) ?? -1 }
 
     fileprivate var path: String {

@@ -13,6 +13,13 @@ struct RecordedOutcomes {
     private var images = ProcessImages()
     private var probes = ProbeRecognizer()
     private var outcomes: [CallIdentity: [Outcome]] = [:]
+    /// Capabilities that the program so named was seen to use outside bpf(2).
+    private var used: Set<CapabilityUse> = []
+
+    private struct CapabilityUse: Hashable {
+        var image: String
+        var capability: Capability
+    }
 
     mutating func feed(_ event: TraceEvent) {
         switch event {
@@ -20,8 +27,19 @@ struct RecordedOutcomes {
         case .process(let process): images.follow(process)
         case .end(let end): self.end = end
         case .call(let call): feed(call)
-        case .context, .names, .check, .counts: break
+        case .check(let check): feed(check)
+        case .context, .names, .counts: break
         }
+    }
+
+    func used(_ capability: Capability, by image: String) -> Bool {
+        used.contains(CapabilityUse(image: image, capability: capability))
+    }
+
+    private mutating func feed(_ event: CheckEvent) {
+        guard let run, let capability = ObservedCapabilities.capability(event, run) else { return }
+        let image = images.image(of: event.pid, comm: event.comm)
+        used.insert(CapabilityUse(image: images.labels[image], capability: capability))
     }
 
     func outcome(of identity: CallIdentity, occurrence: Int) -> Outcome? {

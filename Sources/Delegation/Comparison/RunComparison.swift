@@ -32,7 +32,7 @@ package struct RunComparison {
         case .context(let context): feed(context)
         case .process(let process): replay.images.follow(process)
         case .end(let end): replay.end = end
-        case .check(let event): feed(event.check)
+        case .check(let event): feed(event)
         case .counts: break
         }
     }
@@ -53,12 +53,22 @@ package struct RunComparison {
             cause: "a raw socket: the user namespace lacks CAP_NET_RAW", remedy: check.remedy(for: [grant]))
     }
 
-    /// Outside bpf(2), as for a raw socket: the sandbox's own user namespace was asked, and said yes.
-    private mutating func feed(_ check: CapabilityCheck) {
-        guard check.isGranted, check.namespace == .own,
-            let capability = Capability(rawValue: check.capability)
+    /// Outside bpf(2), as for a netlink message, the sandbox's own user namespace was asked. What it refused matters
+    /// where the recorded application had it; a raw socket is told of by its call.
+    private mutating func feed(_ event: CheckEvent) {
+        guard event.check.namespace == .own, let capability = Capability(rawValue: event.check.capability)
         else { return }
-        use([Grant(capability)])
+        let grant = Grant(capability)
+        if event.check.isGranted { use([grant]) }
+        let image = replay.images.image(of: event.pid, comm: event.comm)
+        guard !event.check.isGranted, capability != .netRaw, !check.policy.permits(grant),
+            recorded.used(capability, by: replay.images.labels[image])
+        else { return }
+        denied.append(
+            ReplayReport.Denial(
+                call: nil, command: event.call, comm: event.comm, grant: grant,
+                cause: "the user namespace lacks \(capability.kernelName)",
+                remedy: check.remedy(for: [grant])))
     }
 
     private mutating func feed(_ event: CallEvent) {

@@ -2,7 +2,8 @@ import BpfAbi
 
 /// What libbpf asks for under a token before it loads an object, whatever is in the object. A plain run shows most of
 /// it, but not that it is needed: with a token the probes decide how libbpf goes on. Without it up to libbpf 1.7 no
-/// object loads at all, and the policy that a plain run suggests is not sufficient.
+/// object loads at all, and the policy that a plain run suggests is not sufficient. What libbpf tests for what is in an
+/// object, global data for instance, a plain run shows as well, and nothing is added for it.
 enum LibbpfBaseline {
     struct Row {
         var grant: String
@@ -16,9 +17,7 @@ enum LibbpfBaseline {
         Row(grant: "progs:socket_filter", class: .requiredProbe),
         Row(grant: "attachs:cgroup_inet_ingress", class: .requiredProbe),
         Row(grant: "caps:bpf", class: .requiredProbe),
-        Row(grant: "cmds:map_create", class: .probe),
         Row(grant: "cmds:btf_load", class: .probe),
-        Row(grant: "maps:array", class: .probe),
         Row(grant: "progs:cgroup_sock", class: .probe, isForOptionalAttachTypes: true),
         Row(grant: "attachs:cgroup_inet_sock_create", class: .probe, isForOptionalAttachTypes: true),
         Row(grant: "caps:net_admin", class: .probe, isForOptionalAttachTypes: true),

@@ -140,8 +140,8 @@ package struct PolicyDerivation {
             return PolicyApplication(recordings: references)
         }
         return PolicyApplication(
-            argv: needs.argv, exe: needs.exe, cwd: needs.cwd, root: needs.sandbox?.root,
-            user: needs.sandbox?.user, environment: needs.environment, recordings: references)
+            argv: needs.argv, exe: needs.exe, cwd: needs.cwd, stopAfter: needs.stopAfter, root: needs.root,
+            user: needs.user, environment: needs.environment, recordings: references)
     }
 
     /// Where rehearsals ran, as far as they agree, is where a replay is to run.

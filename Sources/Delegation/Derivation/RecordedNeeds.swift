@@ -14,6 +14,11 @@ package struct RecordedNeeds: Equatable, Sendable {
     package var exe: String?
     package var cwd: String?
     package var environment: [String: String]
+    /// The root directory and the user that were asked for.
+    package var root: String?
+    package var user: String?
+    /// The time after which it was to be ended.
+    package var stopAfter: String?
     /// Whether the application held a token, so that what it did is what it will do.
     package var isRehearsal: Bool
     /// Where it held the token.

@@ -9,7 +9,9 @@ package struct RecordingAnalysis {
     private struct UseKey: Hashable {
         var image: Int
         var command: BpfCommand
+        /// As the tables know it, and as the kernel was seen to ask.
         var grants: [Grant]
+        var observed: [Grant]?
         var probe: LibraryProbe?
         /// Whether it made its library's attach type count: see `LibbpfBaseline`.
         var hasOptionalAttachType: Bool
@@ -31,6 +33,7 @@ package struct RecordingAnalysis {
     private var origins = ObjectOrigins()
     private var interfaces: Set<String> = []
     private var rawSockets: (calls: UInt64, comm: String)?
+    private var observed = ObservedCapabilities()
 
     package init() {}
 
@@ -42,7 +45,8 @@ package struct RecordingAnalysis {
         case .context(let context): return feed(context)
         case .process(let process): images.follow(process)
         case .end(let end): self.end = end
-        case .names, .check, .counts: break
+        case .check(let check): return feed(check)
+        case .names, .counts: break
         }
         return nil
     }
@@ -55,6 +59,7 @@ package struct RecordingAnalysis {
         interfaces.formUnion(event.facts.interfaces.values.filter { $0 != "lo" })
         obstructed.follow(pid: event.pid)
         origins.follow(event)
+        observed.follow(event)
         if call.command == .tokenCreate {
             traits[image].asksForToken = true
             return call.errno == nil ? use([Grant(.bpf)], by: event, image: image) : nil
@@ -62,7 +67,10 @@ package struct RecordingAnalysis {
         if let why = Obstacles.of(call) ?? origins.obstacle(event) {
             return obstruct(event, why: why, image: image)
         }
-        guard let needs = CallNeeds(of: call, facts: event.facts) else { return nil }
+        guard let needs = CallNeeds(of: call, facts: event.facts) else {
+            let grants = CallNeeds.observed(in: event, run: run)
+            return grants.isEmpty ? nil : use(grants, by: event, image: image)
+        }
         if let why = needs.obstacle { return obstruct(event, why: why, image: image) }
         let probe = LibraryProbe(of: call, by: traits[image].libraries)
         traits[image].note(call, probe: probe)
@@ -80,7 +88,9 @@ package struct RecordingAnalysis {
             if !needs.carriesToken || call.injection == .passed {
                 traits[image].addTokenless(call, probe: probe)
             }
-            return use(needs.all, by: event, image: image, probe: probe)
+            return use(
+                needs.all, observed: needs.observed(in: event, run: run)?.all, by: event, image: image,
+                probe: probe)
         }
     }
 
@@ -93,10 +103,11 @@ package struct RecordingAnalysis {
         "asks without a token, which needs CAP_SYS_ADMIN in the initial user namespace"
 
     private mutating func use(
-        _ grants: [Grant], by event: CallEvent, image: Int, probe: LibraryProbe? = nil
+        _ grants: [Grant], observed: [Grant]? = nil, by event: CallEvent, image: Int,
+        probe: LibraryProbe? = nil
     ) -> CallReading {
         let key = UseKey(
-            image: image, command: event.captured.command, grants: grants, probe: probe,
+            image: image, command: event.captured.command, grants: grants, observed: observed, probe: probe,
             hasOptionalAttachType: LibbpfBaseline.dropsAttachType(of: event.captured))
         if let index = useIndex[key] {
             uses[index].calls += 1
@@ -104,7 +115,14 @@ package struct RecordingAnalysis {
             useIndex[key] = uses.count
             uses.append(Use(key: key, calls: 1, comm: event.comm))
         }
-        return CallReading(image: image, probe: probe, grants: grants)
+        return CallReading(image: image, probe: probe, grants: observed ?? grants)
+    }
+
+    private mutating func feed(_ event: CheckEvent) -> CallReading? {
+        let image = images.image(of: event.pid, comm: event.comm)
+        return observed.add(event, image: image, run: run).map {
+            CallReading(image: image, grants: [Grant($0)])
+        }
     }
 
     private mutating func feed(_ event: ContextEvent) -> CallReading? {
@@ -138,7 +156,9 @@ package struct RecordingAnalysis {
         for use in uses {
             guard let `class` = `class`(of: use) else { continue }
             let first = "\(use.key.command.name) by \(use.comm)"
-            for grant in use.key.grants { tally.add(grant, calls: use.calls, class: `class`, first: first) }
+            for grant in grants(of: use.key) {
+                tally.add(grant, calls: use.calls, class: `class`, first: first)
+            }
             if `class` == .app, use.key.hasOptionalAttachType, traits[use.key.image].usesLibbpf {
                 hasOptionalAttachTypes = true
             }
@@ -152,6 +172,11 @@ package struct RecordingAnalysis {
                 }
             }
         }
+        for need in observed.needs(run) where need.capability != .netRaw || rawSockets == nil {
+            tally.add(
+                Grant(need.capability), calls: need.calls, class: .app,
+                first: "\(need.call) by \(images.labels[need.image])")
+        }
         if let rawSockets {
             tally.add(
                 Grant(.netRaw), calls: rawSockets.calls, class: .app, first: "socket by \(rawSockets.comm)")
@@ -160,10 +185,18 @@ package struct RecordingAnalysis {
         return RecordedNeeds(
             argv: header?.argv ?? [], exe: header?.exe, cwd: header.map(\.cwd),
             environment: Self.variables(header?.environment ?? []),
+            root: header?.root ?? header?.sandbox?.root, user: header?.user ?? header?.sandbox?.user,
+            stopAfter: header?.stopAfter,
             isRehearsal: header?.delegated != nil, sandbox: header?.sandbox, needs: tally.needs,
             blocked: obstructed.entries(end: end, replacing: replacing) + tokenlessEntries,
             interfaces: interfaces.sorted(), loadsLibbpfObjects: loadsObjects,
             hasOptionalAttachTypes: hasOptionalAttachTypes, opensRawSockets: rawSockets != nil)
+    }
+
+    /// What the kernel asked for; and what the tables say as well where some of what it asked may be lost.
+    private func grants(of key: UseKey) -> [Grant] {
+        guard let observed = key.observed else { return key.grants }
+        return end?.lost.checks == 0 ? observed : Set(observed).union(key.grants).sorted()
     }
 
     /// Who made the call; nil where it is a probe that never counts.

@@ -1,4 +1,4 @@
-import BpfAbi
+package import BpfAbi
 
 /// The first kernel on which a grant means something.
 package enum GrantAge {

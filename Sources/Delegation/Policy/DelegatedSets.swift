@@ -52,6 +52,19 @@ package struct DelegatedSets: Equatable, Sendable {
         DelegationAxis.allCases.flatMap { self[$0].grants(on: Grant.Axis($0)) }
     }
 
+    /// What masks cannot say: names that only the target kernel can turn into bits.
+    package var unknown: [Grant] {
+        grants.filter { grant in
+            if case .name = grant.value { return true }
+            return false
+        }
+    }
+
+    package static func unknownAdvice(_ unknown: [Grant]) -> String {
+        "bpfrec does not know \(unknown.map(\.description).joined(separator: ", ")); a helper delegates by number, so "
+            + "write it as a mask in hex, 0x..."
+    }
+
     /// Whether a token of these masks lets a call with this grant through. Capabilities are not the token's.
     package func permits(_ grant: Grant) -> Bool {
         guard let axis = grant.axis.delegation else { return false }

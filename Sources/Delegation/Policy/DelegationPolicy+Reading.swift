@@ -11,7 +11,8 @@ extension DelegationPolicy {
     }
 
     package init(_ document: TomlDocument) throws(TomlError) {
-        var root = PolicySection(document.root, name: "the policy")
+        var root = PolicySection(
+            document.root, name: "the policy", at: TomlPosition(line: 1, column: 1))
         if let schema = root.node("schema") {
             guard case .integer(Int128(Self.currentSchema), _) = schema.value else {
                 throw TomlError(
@@ -185,13 +186,17 @@ extension GrantEvidence {
 extension BlockedCall {
     fileprivate init(_ section: PolicySection) throws(TomlError) {
         var section = section
-        self.init(call: try section.string("call") ?? "", why: try section.string("why") ?? "")
-        if case .boolean(let flag)? = section.node("harmless")?.value {
-            harmless = flag ? .harmless : .harmful
-        } else {
-            harmless = try section.choice("harmless") ?? .unknown
-        }
+        let call = try section.string("call")
+        let why = try section.string("why") ?? ""
+        let harmless: Harmlessness =
+            if case .boolean(let flag)? = section.node("harmless")?.value {
+                flag ? .harmless : .harmful
+            } else {
+                try section.choice("harmless") ?? .unknown
+            }
         try section.refuseUnknownKeys()
+        guard let call else { throw section.lacks("call") }
+        self.init(call: call, why: why, harmless: harmless)
     }
 }
 

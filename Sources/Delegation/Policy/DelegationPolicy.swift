@@ -1,3 +1,5 @@
+package import BpfAbi
+
 /// Everything that policy.toml holds: what is delegated, where it is to be run, and why each grant is there.
 package struct DelegationPolicy: Equatable, Sendable {
     package static let currentSchema = 1

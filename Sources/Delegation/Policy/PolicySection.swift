@@ -3,13 +3,16 @@
 struct PolicySection {
     private let table: TomlTable
     private let name: String
+    /// Where it begins.
+    private let position: TomlPosition
     private var known: [String] = []
     /// Set where the keys are data.
     private var takesEveryKey = false
 
-    init(_ table: TomlTable, name: String) {
+    init(_ table: TomlTable, name: String, at position: TomlPosition) {
         self.table = table
         self.name = name
+        self.position = position
     }
 
     mutating func node(_ key: String) -> TomlNode? {
@@ -65,11 +68,14 @@ struct PolicySection {
             "unknown key '\(stranger.key)' in \(name); known are: \(known.joined(separator: ", "))")
     }
 
+    /// For a key that has to be there, and is not.
+    func lacks(_ key: String) -> TomlError { TomlError(position, "\(name) has no '\(key)'") }
+
     static func section(_ node: TomlNode, name: String) throws(TomlError) -> PolicySection {
         guard case .table(let table) = node.value else {
             throw TomlError(node.position, "\(name) must be a table, not \(node.value.kind)")
         }
-        return PolicySection(table, name: "[\(name)]")
+        return PolicySection(table, name: "[\(name)]", at: node.position)
     }
 
     static func string(_ node: TomlNode, name: String) throws(TomlError) -> String {

@@ -9,6 +9,8 @@ struct TomlReader {
     private var pending: [String?] = []
     private var head: [String?] = []
     private var isAtHead = true
+    /// How deep the table of the last header is: what is in it counts from there.
+    private var depth = 0
 
     init(_ bytes: [UInt8]) throws(TomlError) {
         scanner = try TomlScanner(bytes)
@@ -46,6 +48,7 @@ struct TomlReader {
             throw scanner.error(
                 "expected \(isArray ? "]]" : "]") after the table's name, not \(scanner.currentDescription)")
         }
+        depth = path.count
         let parent = try descend(path.dropLast())
         let key = path[path.count - 1]
         let table = TomlTableBuilder(.header, at: position)
@@ -70,7 +73,7 @@ struct TomlReader {
         let path = try readKeyPath()
         let leading = takeLeading()
         try expectEquals()
-        var node = try readValue(depth: 0)
+        var node = try readValue(depth: depth + path.count - 1)
         let key = path[path.count - 1]
         node.position = key.position
         node.comment.leading = leading

@@ -1,6 +1,6 @@
-package import Delegation
+import Delegation
 
-import BpfAbi
+package import BpfAbi
 
 /// Looks a policy over without running anything: what has no effect, what cannot work, what is more than anybody needs.
 package struct PolicyLint {

@@ -25,9 +25,19 @@ struct SandboxChannel {
         try receive(step).sender
     }
 
-    /// Our part is done.
-    func goOn() throws(SandboxError) {
-        let result = clinux_send(socket, 0, 0)
+    /// To a helper, made from inside.
+    mutating func receiveConnection(to path: String) throws(SandboxError) -> OwnedDescriptor {
+        do throws(SandboxError) {
+            return try receiveDescriptor(.connect)
+        } catch {
+            guard case .step(.connect, let errno) = error else { throw error }
+            throw .helper(.unreachable(path: path, errno: errno))
+        }
+    }
+
+    /// Our part is done, and what came of it may go along; or it is to be asked for again.
+    func goOn(with descriptor: CInt = -1, error: CInt = 0) throws(SandboxError) {
+        let result = clinux_send(socket, 0, error, descriptor)
         guard result >= 0 else { throw .ended(after: expected) }
     }
 

@@ -6,6 +6,9 @@ package enum SandboxError: Error, Equatable, CustomStringConvertible {
     case tooOld(kernel: String)
     case noCgroup(reason: String)
     case start(SyscallError)
+    /// Without root.
+    case noUserNamespace(errno: Int32)
+    case helper(HelperFailure)
     case step(SandboxStep, errno: Int32)
     /// The kernel does not know a name that is to be delegated.
     case unknownName(SandboxSettings.Delegation)
@@ -20,7 +23,7 @@ package enum SandboxError: Error, Equatable, CustomStringConvertible {
         case .notRoot:
             """
             the sandbox needs root: only CAP_SYS_ADMIN in the initial user namespace may delegate BPF. \
-            Run this command with sudo
+            Run this command with sudo, or name by --via PATH the socket of a helper that root runs (bpfrec delegate)
             """
         case .tooOld(let kernel):
             "BPF tokens came with Linux 6.9, and this is \(kernel)"
@@ -28,6 +31,12 @@ package enum SandboxError: Error, Equatable, CustomStringConvertible {
             "no cgroup for the sandbox: \(reason); with --cgroup host it runs in this one"
         case .start(let error):
             "cannot start the sandbox: \(error)\(error.errno == 1 ? "; this container may not make namespaces" : "")"
+        case .noUserNamespace(let errno):
+            """
+            this user cannot make a user namespace: \(ErrnoName.text(errno)); `bpfrec doctor` says which setting forbids it
+            """
+        case .helper(let failure):
+            "\(failure)"
         case .step(let step, let errno):
             "the sandbox cannot \(step.purpose): \(ErrnoName.text(errno))\(step.wayOut(errno).map { "; \($0)" } ?? "")"
         case .unknownName(let option):
@@ -65,6 +74,7 @@ package enum SandboxStep: Int32, CaseIterable, Sendable {
     case token
     case fork
     case ready
+    case connect
 
     var purpose: String {
         switch self {
@@ -83,6 +93,7 @@ package enum SandboxStep: Int32, CaseIterable, Sendable {
         case .token: "make a token to pass to the application's calls"
         case .fork: "start the application's process"
         case .ready: "get ready"
+        case .connect: "reach the helper"
         }
     }
 

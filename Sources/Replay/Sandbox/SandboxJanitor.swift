@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import LinuxCalls
+import Tracing
 
 /// A process that makes, and at the end removes, what would outlive the sandbox: its cgroup (what is attached to one
 /// stays when its maker goes), a mount point for the bpffs where there was none, and what the application registers with
@@ -9,12 +10,29 @@ import LinuxCalls
 struct SandboxJanitor: ~Copyable {
     /// The sandbox's cgroup as bpfrec sees it.
     let cgroup: String?
+    /// Why the application gets no cgroup of its own, where it can do without.
+    private(set) var shortfall: String?
     private let lifeline: OwnedDescriptor
     private let pid: Int32
 
     static func start(_ settings: SandboxSettings) throws(SandboxError) -> SandboxJanitor {
+        guard settings.helper != nil else { return try start(settings, hasCgroup: settings.hasOwnCgroup) }
+        do throws(SandboxError) {
+            return try start(settings, hasCgroup: settings.hasOwnCgroup)
+        } catch {
+            // Where nobody delegated it, a user's own cgroup is not theirs to divide.
+            guard case .noCgroup(let reason) = error else { throw error }
+            var janitor = try start(settings, hasCgroup: false)
+            janitor.shortfall = reason
+            return janitor
+        }
+    }
+
+    private static func start(_ settings: SandboxSettings, hasCgroup: Bool) throws(SandboxError)
+        -> SandboxJanitor
+    {
         var cgroup: String?
-        if settings.hasOwnCgroup {
+        if hasCgroup {
             guard let parent = CgroupPlace.own() else {
                 throw .noCgroup(reason: "no cgroup2 file system is mounted")
             }
@@ -29,7 +47,8 @@ struct SandboxJanitor: ~Copyable {
             parent: point.parent, name: strings.pointer[1])
         let pid = withExtendedLifetime(strings) { clinux_janitor_start(&duties, &lifeline) }
         guard pid > 0 else { throw .start(SyscallError("fork", errno: -pid)) }
-        let janitor = SandboxJanitor(cgroup: cgroup, lifeline: OwnedDescriptor(adopting: lifeline), pid: pid)
+        let janitor = SandboxJanitor(
+            cgroup: cgroup, shortfall: nil, lifeline: OwnedDescriptor(adopting: lifeline), pid: pid)
         do throws(SandboxError) {
             try janitor.awaitOutcome(bpffs: settings.bpffs)
             return janitor
@@ -59,6 +78,15 @@ struct SandboxJanitor: ~Copyable {
             try Files.write(Array("\(pid)".utf8), to: file.raw, subject: "\(cgroup)/cgroup.procs")
         } catch {
             throw .noCgroup(reason: "\(error)")
+        }
+    }
+
+    /// The same for a caller who may make a cgroup and yet not move processes there.
+    mutating func tryToAdd(_ pid: Int32) {
+        do throws(SandboxError) {
+            try add(pid)
+        } catch {
+            if case .noCgroup(let reason) = error { shortfall = reason }
         }
     }
 

@@ -1,3 +1,4 @@
+import BpfAbi
 import CLinux
 package import Delegation
 import LinuxCalls
@@ -10,10 +11,12 @@ package enum SandboxPrivilege {
     /// asked (CAP_DAC_OVERRIDE, CAP_CHOWN, CAP_FOWNER), and to look at BPF objects (CAP_BPF, CAP_PERFMON).
     private static let kept: UInt64 = [19, 5, 1, 0, 3, 39, 38].reduce(0) { $0 | 1 << $1 }
 
-    /// Says what is missing before anything is done.
-    package static func require() throws(SandboxError) {
+    /// Says what is missing before anything is done. Through a helper it is the helper that needs privilege.
+    package static func require(isHelped: Bool = false) throws(SandboxError) {
         var capabilities: UInt64 = 0
-        guard clinux_capabilities(&capabilities) >= 0, capabilities & sysAdmin != 0 else { throw .notRoot }
+        guard isHelped || clinux_capabilities(&capabilities) >= 0 && capabilities & sysAdmin != 0 else {
+            throw .notRoot
+        }
         let release = KernelName.release()
         if let version = KernelVersion(release), version < .firstWithTokens { throw .tooOld(kernel: release) }
     }

@@ -13,14 +13,16 @@ package enum SandboxProbe {
 
     private static let capBpf: UInt64 = 1 << 39
 
-    package static func run() -> Result {
+    /// Through a helper: with all that it may delegate.
+    package static func run(through helper: SandboxSettings.Helper? = nil) -> Result {
         let nothing = ApplicationProgram(path: [], arguments: [], environment: [])
         // Every token needs some bit; map_create is the first.
         var settings = SandboxSettings(
-            program: nothing, outside: .root,
+            program: nothing, outside: helper == nil ? .root : .caller,
             delegations: [SandboxSettings.Delegation(key: "delegate_cmds", value: "0x1")],
             capabilities: capBpf)
         settings.isTrial = true
+        settings.helper = helper
         do throws(SandboxError) {
             let sandbox = try Sandbox.make(settings, filter: nil)
             let verdict = verdict(of: sandbox.application)

@@ -1,19 +1,10 @@
+package import BpfAbi
+import Glibc
 package import Tracing
 
 /// What a sandbox is made of.
 package struct SandboxSettings: Sendable {
-    /// A user and a group.
-    package struct Identity: Equatable, Sendable {
-        package var uid: UInt32
-        package var gid: UInt32
-
-        package static let root = Identity(uid: 0, gid: 0)
-
-        package init(uid: UInt32, gid: UInt32) {
-            self.uid = uid
-            self.gid = gid
-        }
-    }
+    package typealias Identity = ApplicationProgram.Identity
 
     /// Mount options of the bpffs, in the kernel's own syntax: a key and a value each.
     package struct Delegation: Equatable, Sendable {
@@ -29,6 +20,17 @@ package struct SandboxSettings: Sendable {
         var axis: Substring { key.split(separator: "_").last ?? "" }
     }
 
+    /// Who delegates for a caller that is not root, and what it is asked for.
+    package struct Helper: Equatable, Sendable {
+        package var path: String
+        package var masks: TokenMasks
+
+        package init(path: String, masks: TokenMasks) {
+            self.path = path
+            self.masks = masks
+        }
+    }
+
     package static let defaultBpffs = "/sys/fs/bpf"
 
     package var program: ApplicationProgram
@@ -37,6 +39,8 @@ package struct SandboxSettings: Sendable {
     /// Who it is in its own eyes.
     package var inside = Identity.root
     package var delegations: [Delegation]
+    /// Set: it delegates, and `delegations` are not looked at.
+    package var helper: Helper?
     /// Bit N is capability N.
     package var capabilities: UInt64
     /// The directory that is to be its root; nil: the root of bpfrec.

@@ -122,10 +122,20 @@ final class CallCollector {
         CallCapture.atExit(
             &call.captured, result: result, limits: options.limits, facts: &descriptors,
             collected: &call.facts, memory: &memory)
+        if call.captured.errno == EPERM { readAgain(&call.facts, descriptors, thread) }
         guard result >= 0, CallCapture.returnedKind(call.captured.command) != nil,
             let descriptor = Int32(exactly: result)
         else { return }
         descriptors.prepare(tid: thread.tid, now: now(), acceptableAge: 0)
         call.created = descriptors.fact(for: descriptor)
+    }
+
+    /// The data path goes by what its map was a moment ago. A refusal may come of what it has become: frozen, say.
+    private func readAgain(_ facts: inout CallFacts, _ descriptors: DescriptorReader, _ thread: TracedThread)
+    {
+        descriptors.prepare(tid: thread.tid, now: now(), acceptableAge: 0)
+        for descriptor in facts.descriptors.keys {
+            if let fact = descriptors.fact(for: descriptor) { facts.descriptors[descriptor] = fact }
+        }
     }
 }

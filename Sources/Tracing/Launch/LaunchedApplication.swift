@@ -57,6 +57,8 @@ package struct LaunchFailure: Error, Equatable {
         case exec
         /// What came of a trial; no failure where the errno is 0.
         case token
+        case root
+        case identity
     }
 
     package let step: Step

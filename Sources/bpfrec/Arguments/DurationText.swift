@@ -6,6 +6,13 @@ enum DurationText {
 
     private static let yearInMilliseconds: Int64 = 31_536_000_000
 
+    /// As `parse` reads it: `5s`, or `250ms` where it is no whole number of seconds.
+    static func text(_ duration: Duration) -> String {
+        let milliseconds = duration / .milliseconds(1)
+        let whole = Int64(milliseconds)
+        return whole % 1000 == 0 ? "\(whole / 1000)s" : "\(whole)ms"
+    }
+
     /// A duration above zero and of at most a year; nil for anything else.
     static func parse(_ text: String) -> Duration? {
         guard let unit = units.first(where: { text.hasSuffix($0.suffix) }) else { return nil }

@@ -65,6 +65,18 @@ struct ParsedOptions: Equatable, Sendable {
         return numbers
     }
 
+    /// User numbers, one an occurrence. The highest is the kernel's "no user".
+    func users(_ option: Option) throws(CommandFailure) -> [UInt32] {
+        var users: [UInt32] = []
+        for text in texts(option) {
+            guard let uid = UInt32(text), uid != .max else {
+                throw .usage("\(option.name) \(text): not the number of a user")
+            }
+            users.append(uid)
+        }
+        return users
+    }
+
     /// Names of bpf(2) commands, as the kernel spells them in lower case.
     func bpfCommands(_ option: Option) throws(CommandFailure) -> [BpfCommand] {
         var commands: [BpfCommand] = []

@@ -13,7 +13,8 @@ struct CallExplanation {
     init(_ number: UInt64, _ sources: ExplainedSources, _ style: TextStyle) throws(CommandFailure) {
         guard let match = sources.matches.first, case .call(let call) = match.event else {
             let file = sources.recordings.first ?? "no recording"
-            throw .usage("\(file) has no call \(number); its calls are 1 to \(sources.callCount)")
+            let calls = sources.callCount == 0 ? "it holds none" : "its calls are 1 to \(sources.callCount)"
+            throw .usage("\(file) has no call \(number); \(calls)")
         }
         self.call = call
         self.match = match

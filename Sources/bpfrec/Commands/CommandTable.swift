@@ -10,6 +10,7 @@ enum CommandTable {
         DiffCommand.command,
         ExportCommand.command,
         ImportCommand.command,
+        DelegateCommand.command,
         DoctorCommand.command,
         HelpCommand.command,
         CompletionsCommand.command,

@@ -46,11 +46,13 @@ struct EventLines {
 
     /// Exits are shown where they happen; what remains is what bpfrec did.
     private func ending(_ end: RecordingEnd) -> [String] {
-        switch (end.reason, end.isStopped) {
-        case (.detached, _): ["# bpfrec let go"]
-        case (_, true): ["# ended by bpfrec"]
-        case (_, false): []
-        }
+        let how =
+            switch (end.reason, end.isStopped) {
+            case (.detached, _): ["# bpfrec let go"]
+            case (_, true): ["# ended by bpfrec"]
+            case (_, false): [String]()
+            }
+        return how + LossText.lines(end.lost).map { "# \($0)" }
     }
 
     private func instructions(of captured: CapturedCall) -> [String] {

@@ -27,6 +27,8 @@ struct EventPrinter {
         switch (settings.format, event) {
         case (.summary, .call(let call)):
             summary.add(call, attr: AttrDecoder.decode(call.captured, facts: call.facts))
+        case (.summary, .counts(let counts)):
+            summary.add(counts)
         case (.summary, _):
             return
         case (.text, .call(let call)):

@@ -13,7 +13,8 @@ struct ExplainedMatch {
         switch match.event {
         case .call(let call): "call \(call.number) by \(EscapedText.plain(call.comm)) (pid \(call.pid))"
         case .context(let context): "by \(EscapedText.plain(context.comm)) (pid \(context.pid))"
-        case .header, .process, .names, .check, .counts, .end: ""
+        case .check(let check): "by \(EscapedText.plain(check.comm)) (pid \(check.pid))"
+        case .header, .process, .names, .counts, .end: ""
         }
     }
 
@@ -25,7 +26,8 @@ struct ExplainedMatch {
             let text = CallLine(style: style).text(of: call, attr: decoded)
             return text.split(separator: "\n").map { "  \($0)" } + StackLines.text(of: call.stack)
         case .context(let context): return ["  \(ContextLine(style: style).text(of: context))"]
-        case .header, .process, .names, .check, .counts, .end: return []
+        case .check(let check): return ["  \(CheckLine(style: style).text(of: check))"]
+        case .header, .process, .names, .counts, .end: return []
         }
     }
 

@@ -18,12 +18,20 @@ extension RecordCommand {
     private static func record(_ words: [CommandWord], _ settings: RecordSettings, _ terminal: Terminal)
         throws(CommandFailure) -> ExitStatus
     {
-        let program = try ApplicationLookup.program(
-            words, environment: settings.environment, directory: settings.workingDirectory)
+        let place = try ApplicationPlace(root: settings.sandbox.root, user: settings.sandbox.user)
+        var program = try ApplicationLookup.program(
+            words, environment: place.environment + settings.environment,
+            directory: place.directory(settings.workingDirectory), root: place.root)
+        program.root = place.root
+        program.identity = place.identity
         let session = try RecordSession(settings, terminal)
         let options = settings.traceOptions
         let observer = try ObserverChoice.observer(settings, options.selection, terminal.diagnostics)
         var header = RunHeader.make(program, environment: settings.environment)
+        header.root = place.root
+        header.stopAfter = settings.duration.map(DurationText.text)
+        header.user = settings.sandbox.user
+        if let identity = place.identity { header.uid = identity.uid }
         header.observed = observer?.seesChecks ?? false
         session.begin(header)
         let outcome = try TracedRun.launch(
@@ -47,7 +55,9 @@ extension RecordCommand {
         var header = rehearsal.header(settings)
         header.observed = observer?.seesChecks ?? false
         session.begin(header)
-        let outcome = try SandboxedRun.run(rehearsal.plan, options, session.sink, observer)
+        let outcome = try SandboxedRun.run(
+            rehearsal.plan, options, session.sink, observer,
+            settings.verbosity >= .normal ? terminal.diagnostics : nil)
         try session.finish(outcome)
         return outcome.exitStatus
     }

@@ -83,7 +83,7 @@ struct RecordSettings: Equatable, Sendable {
         if case .processes = target, token != nil {
             throw .usage("--token is for a command that is run, not for -p")
         }
-        guard token == nil, let option = SandboxChoices.options.first(where: options.has) else { return }
+        guard token == nil, let option = SandboxChoices.ofTheSandbox.first(where: options.has) else { return }
         throw .usage("\(option.name) is for a rehearsal: it wants --token any, or --token and a policy")
     }
 
@@ -98,7 +98,7 @@ struct RecordSettings: Equatable, Sendable {
         if let word = options.operands.first {
             throw .usage("-p follows a running process, so '\(word.text)' cannot be run as well")
         }
-        for option in [Option.workingDirectory, .environment] where options.has(option) {
+        for option in [Option.workingDirectory, .environment, .root, .user] where options.has(option) {
             throw .usage("\(option.name) is for a command that is run, not for -p")
         }
         return .processes(processes)

@@ -11,7 +11,7 @@ extension ReplayCommand {
         let policy = try PolicyInput.read(settings.policy)
         // Before anything is found, opened or renamed: what cannot work is said first.
         do throws(SandboxError) {
-            try SandboxPrivilege.require()
+            try SandboxPrivilege.require(isHelped: settings.sandbox.via != nil)
         } catch {
             throw .cannot("\(error)")
         }
@@ -36,7 +36,9 @@ extension ReplayCommand {
         if let live = LiveView(.auto, settings.verbosity, terminal) { sinks.append(live) }
         let options = TraceOptions(
             limits: CaptureLimits(possibleCpus: PossibleCpus.count()), duration: plan.duration)
-        let outcome = try SandboxedRun.run(plan.sandbox, options, NamingSink(EventFan(sinks)), observer)
+        let outcome = try SandboxedRun.run(
+            plan.sandbox, options, NamingSink(EventFan(sinks)), observer,
+            settings.verbosity >= .normal ? terminal.diagnostics : nil)
         if let failure = recording?.failure { throw failure }
 
         let report = judge.report()

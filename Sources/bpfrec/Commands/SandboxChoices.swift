@@ -14,7 +14,11 @@ extension Option {
     static let user = Option(
         "--user", value: "USER[:GROUP]",
         help: "who CMD is in its own eyes (default: the policy's, else root); outside it stays the user who "
-            + "runs bpfrec, or becomes USER where that is root itself")
+            + "runs bpfrec, or becomes USER where that is root itself. Without a sandbox it simply becomes USER"
+    )
+    static let via = Option(
+        "--via", value: "PATH", completion: .file,
+        help: "without root: the socket of a helper (bpfrec delegate) that delegates the bpffs")
     static let inject = Option(
         "--inject", oneOf: SandboxChoices.Injection.self,
         help:
@@ -39,7 +43,9 @@ struct SandboxChoices: Equatable, Sendable {
         case never
     }
 
-    static let options: [Option] = [.network, .cgroup, .bpffs, .inject, .root, .user]
+    static let options: [Option] = ofTheSandbox + [.root, .user]
+    /// Those that mean nothing without one.
+    static let ofTheSandbox: [Option] = [.network, .cgroup, .bpffs, .inject, .via]
 
     var network: Namespace?
     var cgroup: Namespace?
@@ -47,6 +53,8 @@ struct SandboxChoices: Equatable, Sendable {
     var injection = Injection.never
     var root: String?
     var user: String?
+    /// The socket of a helper; nil: bpfrec itself delegates.
+    var via: String?
 
     init() {}
 
@@ -57,6 +65,7 @@ struct SandboxChoices: Equatable, Sendable {
         injection = try options.choice(.inject) ?? injection
         root = options.text(.root)
         user = options.text(.user)
+        via = options.text(.via)
         if let bpffs, !bpffs.hasPrefix("/") {
             throw .usage("\(Option.bpffs.name) \(bpffs): not an absolute path")
         }

@@ -6,21 +6,35 @@ extension DoctorCheck {
         if system.number("/proc/sys/user/max_user_namespaces") == 0 {
             return .missing("user.max_user_namespaces is 0", fix: "sysctl user.max_user_namespaces=15000")
         }
-        // These two bind users without privilege alone.
+        // These bind users without privilege alone, and through a helper nothing works without.
         if !system.canDelegate {
-            if system.number("/proc/sys/kernel/unprivileged_userns_clone") == 0 {
-                return .limited(
-                    "only root can make them here",
-                    fix: "use sudo, or sysctl kernel.unprivileged_userns_clone=1")
-            }
-            if system.number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == 1 {
-                return .limited(
-                    "AppArmor takes the capabilities of those that users make",
-                    fix: "use sudo, or sysctl kernel.apparmor_restrict_unprivileged_userns=0")
+            for setting in unprivilegedUserNamespaces where system.number(setting.file) == setting.refusing {
+                let fix = "use sudo, or \(setting.fix)"
+                return system.isHelped
+                    ? .missing(setting.detail, fix: fix) : .limited(setting.detail, fix: fix)
             }
         }
         return .ok("can be made")
     }
+
+    private struct UserNamespaceSetting: Sendable {
+        let file: String
+        let refusing: Int
+        let detail: String
+        let fix: String
+    }
+
+    private static let unprivilegedUserNamespaces = [
+        UserNamespaceSetting(
+            file: "/proc/sys/kernel/unprivileged_userns_clone", refusing: 0,
+            detail: "only root can make them here", fix: "sysctl kernel.unprivileged_userns_clone=1"),
+        UserNamespaceSetting(
+            file: "/proc/sys/kernel/apparmor_restrict_unprivileged_userns", refusing: 1,
+            detail: "AppArmor takes the capabilities of those that users make",
+            fix:
+                "an AppArmor profile for bpfrec with userns, or sysctl kernel.apparmor_restrict_unprivileged_userns=0"
+        ),
+    ]
 
     @Sendable static func ptrace(_ system: DoctorSystem) -> DoctorFinding {
         let isPrivileged = system.holds(19)  // CAP_SYS_PTRACE

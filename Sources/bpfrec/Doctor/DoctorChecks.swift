@@ -1,3 +1,4 @@
+import Delegation
 import KernelTypes
 import LinuxCalls
 
@@ -19,16 +20,25 @@ extension DoctorCheck {
         },
         DoctorCheck("privilege", neededBy: .replay) { system in
             let uid = system.status("Uid")?.split { $0 == "\t" || $0 == " " }.dropFirst().first ?? "?"
-            guard system.isInInitialUserNamespace else {
+            guard system.isInInitialUserNamespace || system.isHelped else {
                 return .missing(
                     "uid \(uid) in a user namespace of a container: nothing can be delegated from here",
                     fix: "run bpfrec on the host")
             }
-            guard system.canDelegate else {
+            guard system.canDelegate || system.isHelped else {
                 return .missing(
-                    "uid \(uid) without CAP_SYS_ADMIN, which delegating a bpffs takes", fix: "use sudo")
+                    "uid \(uid) without CAP_SYS_ADMIN, which delegating a bpffs takes",
+                    fix: "use sudo, or a helper that root runs (bpfrec delegate) and doctor --via PATH")
             }
-            return .ok("uid \(uid) with CAP_SYS_ADMIN")
+            return .ok(
+                system.canDelegate ? "uid \(uid) with CAP_SYS_ADMIN" : "uid \(uid): a helper delegates")
+        },
+        DoctorCheck("helper", neededBy: .replay) { system in
+            switch system.helper {
+            case .notAsked: .note("none was asked: --via PATH asks one")
+            case .answers(let path, let ceiling): .ok("\(path) delegates \(ceiling.grantNames)")
+            case .fails(let why): .missing(why, fix: "bpfrec delegate, run by root; see docs/delegate.md")
+            }
         },
         DoctorCheck("bpf(2)", neededBy: .replay) { system in
             let errno = system.bpfErrno()
@@ -55,8 +65,11 @@ extension DoctorCheck {
             }
         },
         DoctorCheck("token", neededBy: .replay) { system in
-            guard system.canDelegate else {
-                return .missing("not tried without the privilege to delegate", fix: "use sudo")
+            guard system.canDelegate || system.isHelped else {
+                return .missing("not tried without the privilege to delegate", fix: "use sudo, or --via PATH")
+            }
+            if case .fails = system.helper {
+                return .missing("not tried: the helper does not answer", fix: "see the helper above")
             }
             switch system.tokenTrial() {
             case .works: return .ok("a sandbox with a delegated bpffs and a token was made")

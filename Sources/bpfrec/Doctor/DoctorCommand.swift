@@ -3,18 +3,22 @@ import Recording
 /// `bpfrec doctor`: what this kernel and this user can do.
 enum DoctorCommand {
     static let json = Option("--json", help: "one JSON object instead of lines")
+    static let via = Option(
+        "--via", value: "PATH", completion: .file,
+        help: "for work without root: whether the helper at this socket answers, and delegates to this user")
 
     static let command = Command(
         name: "doctor", summary: "tells what this kernel and this user can do",
-        usage: ["[--json]"],
+        usage: ["[--json] [--via PATH]"],
         description: [
             "Checks what record, profile and replay need of this machine. Each line is ok, note (worth "
                 + "knowing), limited (something works less well) or missing (something cannot work), with "
                 + "the way to mend it."
         ],
-        options: [json], operands: .nothing,
+        options: [json, via], operands: .nothing,
         examples: [
             .init("sudo bpfrec doctor", "the whole truth: replay needs root"),
+            .init("bpfrec doctor --via /run/bpfrec.sock", "or a helper, and what that takes"),
             .init(
                 "bpfrec doctor --json | jq -r '.checks[] | select(.state == \"missing\").fix'", "what to mend"
             ),
@@ -28,7 +32,7 @@ enum DoctorCommand {
 
     static func run(_ options: ParsedOptions, _ terminal: Terminal) throws(CommandFailure) -> ExitStatus {
         if let word = options.operands.first { throw .usage("doctor takes no '\(word.text)'") }
-        let report = DoctorReport(of: .thisMachine())
+        let report = DoctorReport(of: .thisMachine(via: options.text(via)))
         if options.has(json) {
             try terminal.output.line(report.json.text)
         } else {

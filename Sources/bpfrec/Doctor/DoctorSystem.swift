@@ -1,3 +1,4 @@
+import BpfAbi
 import CLinux
 import KernelTypes
 import LinuxCalls
@@ -16,11 +17,14 @@ struct DoctorSystem {
     let abiDifferences: () -> [AbiDifference]?
     /// The observer, loaded and thrown away.
     let observer: () -> ObserverStatus
-    /// A sandbox with a token, made and thrown away.
+    /// A sandbox with a token, made and thrown away; through the helper where one is asked.
     let tokenTrial: () -> TokenTrial
+    let helper: HelperAnswer
 
-    static func thisMachine() -> DoctorSystem {
-        DoctorSystem(
+    /// With the socket of a helper that is to be asked.
+    static func thisMachine(via: String? = nil) -> DoctorSystem {
+        let helper = HelperAnswer(of: via)
+        return DoctorSystem(
             text: { path in
                 guard let text = try? Files.text(of: path) else { return nil }
                 return text.hasSuffix("\n") ? String(text.dropLast()) : text
@@ -31,12 +35,12 @@ struct DoctorSystem {
             abiDifferences: {
                 guard let kernel = try? KernelBtf.load() else { return nil }
                 let release = (try? Files.text(of: "/proc/sys/kernel/osrelease")).flatMap {
-                    KernelRelease($0)
+                    KernelVersion($0)
                 }
                 return AbiComparison.differences(between: .builtIn, and: kernel, release: release)
             },
             observer: ObserverStatus.ofThisMachine,
-            tokenTrial: TokenTrial.onThisMachine)
+            tokenTrial: { TokenTrial.onThisMachine(helper) }, helper: helper)
     }
 
     /// A number that is alone in its file.
@@ -59,4 +63,7 @@ struct DoctorSystem {
 
     /// What replay needs to delegate a bpffs (6.9): CAP_SYS_ADMIN (21) in the initial user namespace.
     var canDelegate: Bool { isInInitialUserNamespace && holds(21) }
+
+    /// Whether this user's own user namespaces are what everything rests on.
+    var isHelped: Bool { helper != .notAsked }
 }

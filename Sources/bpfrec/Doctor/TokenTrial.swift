@@ -7,8 +7,12 @@ enum TokenTrial: Equatable, Sendable {
     case refused(String)
     case notTried(String)
 
-    static func onThisMachine() -> TokenTrial {
-        switch SandboxProbe.run() {
+    static func onThisMachine(_ helper: HelperAnswer) -> TokenTrial {
+        var who: SandboxSettings.Helper?
+        if case .answers(let path, let ceiling) = helper {
+            who = SandboxSettings.Helper(path: path, masks: ceiling)
+        }
+        return switch SandboxProbe.run(through: who) {
         case .works: .works
         case .noSandbox(.notRoot): .notTried("only root can delegate")
         case .noSandbox(let error): .refused("\(error)")

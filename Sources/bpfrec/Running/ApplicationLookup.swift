@@ -57,6 +57,11 @@ enum ApplicationLookup {
             return CommandFailure(kind: .notExecutable, message: "cannot run \(name): \(reason) (execve)")
         case .changeDirectory:
             return .cannot("cannot enter \(program.directory ?? "."): \(reason) (chdir)")
+        case .root:
+            return .cannot("cannot make \(program.root ?? "/") the root of \(name): \(reason) (chroot)")
+        case .identity:
+            let uid = program.identity?.uid ?? 0
+            return .cannot("cannot become the user \(uid) for \(name): \(reason) (setresuid)")
         case .filter:
             return .cannot("cannot install a seccomp filter in \(name): \(reason) (seccomp)")
         case .token:

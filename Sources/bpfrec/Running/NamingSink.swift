@@ -30,10 +30,13 @@ final class NamingSink: EventSink {
         next.receive(.call(call))
     }
 
-    /// The data path has nothing that a newer kernel could name, and must stay fast.
+    /// The data path must stay fast, and has nothing that a newer kernel could name but its flags.
     private func needsNames(_ call: CallEvent) -> Bool {
         let command = call.captured.command
-        guard !TraceSelection.dataPath.contains(command) else { return false }
+        guard !TraceSelection.dataPath.contains(command) else {
+            let flags = call.captured.value("flags") ?? call.captured.value("batch.elem_flags") ?? 0
+            return ElementFlags.hasUnknown(flags)
+        }
         guard CommandNames.name(command.rawValue) != nil else { return true }
         let attr = AttrDecoder.decode(call.captured, facts: call.facts)
         return attr.tail != nil || attr.fields.contains(where: Self.isUnknown)
@@ -42,6 +45,7 @@ final class NamingSink: EventSink {
     private static func isUnknown(_ field: DecodedField) -> Bool {
         switch field.value {
         case .named(nil, _): true
+        case .flags(_, let unknown): unknown != 0
         case .structure(let fields): fields.contains(where: isUnknown)
         default: false
         }

@@ -14,6 +14,10 @@ enum ObserverChoice {
         return observer
     }
 
+    /// Through a helper there is none: observing takes privilege, and a helper delegates nothing but a bpffs.
+    static let helpedNotice =
+        "without root what the kernel checks cannot be observed: capabilities and causes come from bpfrec's tables"
+
     static func optional(
         _ selection: TraceSelection, isCounting: Bool = false, _ verbosity: Verbosity,
         _ diagnostics: Diagnostics

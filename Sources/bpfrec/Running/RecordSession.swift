@@ -1,5 +1,6 @@
 import LinuxCalls
 import Recording
+import Rendering
 import Tracing
 
 /// What stands around a trace that is recorded: the file, the live view, and the words at the end.
@@ -38,6 +39,9 @@ struct RecordSession {
             case .detached: "bpfrec let go of it"
             }
         terminal.diagnostics.message("\(tally.sentence); \(how)")
+        if settings.counts { terminal.diagnostics.message(tally.countSentence) }
+        terminal.diagnostics.messages(LossText.lines(tally.lost))
+        if settings.sandbox.via != nil { terminal.diagnostics.message(ObserverChoice.helpedNotice) }
         guard settings.output != "-" else { return }
         terminal.diagnostics.message("the recording is in \(settings.output)")
         guard tally.calls > 0 else { return }

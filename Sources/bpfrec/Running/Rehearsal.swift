@@ -20,15 +20,19 @@ struct Rehearsal {
         throws(CommandFailure)
     {
         do throws(SandboxError) {
-            try SandboxPrivilege.require()
+            try SandboxPrivilege.require(isHelped: settings.sandbox.via != nil)
         } catch {
             throw .cannot("\(error)")
         }
         var policy = DelegationPolicy(delegated: .any)
-        if case .policy(let path) = token {
+        switch (token, settings.sandbox.via) {
+        case (.policy(let path), _):
             let file = try PolicyInput.read(path)
             policy.delegated = file.delegated
             policy.sandbox = file.sandbox
+        // Everything is then what the helper may give.
+        case (.any, let helper?): policy.delegated = DelegatedSets(try HelperAgreement.ceiling(helper))
+        case (.any, nil): break
         }
         policy.sandbox.capabilities = Capability.all
         self.policy = policy
@@ -42,6 +46,7 @@ struct Rehearsal {
         var header = RunHeader.make(plan.program, environment: settings.environment)
         header.delegated = policy.delegated.masks
         header.sandbox = plan.recorded
+        header.stopAfter = settings.duration.map(DurationText.text)
         header.uid = plan.settings.outside.uid
         return header
     }

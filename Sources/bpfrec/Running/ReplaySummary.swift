@@ -14,7 +14,9 @@ struct ReplaySummary {
         return [
             "\(name) ran under a real BPF token that grants exactly: \(grants.isEmpty ? "nothing" : grants)"
         ]
-            + report.lines + [next]
+            + report.lines + (settings.sandbox.via == nil ? [] : ["note: \(ObserverChoice.helpedNotice)"]) + [
+                next
+            ]
     }
 
     private var next: String {

@@ -10,11 +10,22 @@ final class RunTally: EventSink {
     private(set) var unfinished = 0
     private(set) var processes: Set<Int32> = []
     private(set) var commands: [BpfCommand: Int] = [:]
+    /// Calls that did not stop, and what the observer had no room for.
+    private(set) var counted: UInt64 = 0
+    private(set) var lost = ObservationLosses()
 
     private static let notPermitted: Int32 = 1
 
     func receive(_ event: TraceEvent) {
-        guard case .call(let call) = event else { return }
+        switch event {
+        case .call(let call): add(call)
+        case .counts(let counts): counted &+= counts.calls
+        case .end(let end): lost = end.lost
+        default: break
+        }
+    }
+
+    private func add(_ call: CallEvent) {
         calls += 1
         processes.insert(call.pid)
         commands[call.captured.command, default: 0] += 1
@@ -27,7 +38,7 @@ final class RunTally: EventSink {
 
     /// `23 bpf() calls by 2 processes: 19 succeeded, 3 were not permitted, 1 failed otherwise`
     var sentence: String {
-        guard calls > 0 else { return "no bpf() call was made" }
+        guard calls > 0 else { return counted > 0 ? "no bpf() call stopped" : "no bpf() call was made" }
         let succeeded = calls - denied - failed - unfinished
         var outcomes = ["\(succeeded) succeeded"]
         if denied > 0 { outcomes.append("\(denied) not permitted (EPERM)") }
@@ -35,5 +46,14 @@ final class RunTally: EventSink {
         if unfinished > 0 { outcomes.append("\(unfinished) without an end") }
         let who = processes.count == 1 ? "one process" : "\(processes.count) processes"
         return "\(calls) bpf() call\(calls == 1 ? "" : "s") by \(who): \(outcomes.joined(separator: ", "))"
+    }
+
+    /// `200000 more calls did not stop: they were counted in the kernel, and none was lost`
+    var countSentence: String {
+        guard counted > 0 else { return "no call was counted in the kernel" }
+        let calls =
+            counted == 1
+            ? "1 more call did not stop: it was" : "\(counted) more calls did not stop: they were"
+        return "\(calls) counted in the kernel" + (lost.counts == 0 ? ", and none was lost" : "")
     }
 }

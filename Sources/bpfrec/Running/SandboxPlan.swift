@@ -24,7 +24,7 @@ struct SandboxPlan {
     let recorded: RecordedSandbox
 
     /// Root outside as well as inside: its files are not protected from the application.
-    var isRealRoot: Bool { settings.outside.uid == 0 }
+    var isRealRoot: Bool { settings.outside.uid == 0 && settings.helper == nil }
 
     static let realRootWarning =
         "CMD runs for root itself, so it is root to files as well, as it would be without bpfrec: only BPF, /proc/sys "
@@ -34,35 +34,34 @@ struct SandboxPlan {
     init(_ wishes: Wishes, _ policy: DelegationPolicy) throws(CommandFailure) {
         let choices = wishes.choices
         let bpffs = choices.bpffs ?? policy.sandbox.bpffs ?? SandboxSettings.defaultBpffs
-        let root = try (choices.root ?? policy.app.root).flatMap(Self.rootDirectory)
         let user = choices.user ?? policy.app.user
-        let account = try user.map { name throws(CommandFailure) in try Self.account(name, root) }
-
+        let place = try ApplicationPlace(root: choices.root ?? policy.app.root, user: user)
         program = try ApplicationLookup.program(
-            wishes.words, environment: Self.environment(wishes.environment, bpffs, account),
-            // In another root our own directory means nothing.
-            directory: wishes.directory ?? (root == nil ? nil : "/"), root: root)
+            wishes.words, environment: Self.environment(place, bpffs, wishes),
+            directory: place.directory(wishes.directory), root: place.root)
 
         let namespaces = policy.sandbox.namespaces ?? PolicySandbox.Namespace.allCases
-        let inside = account.map { SandboxSettings.Identity(uid: $0.uid, gid: $0.gid) } ?? .root
+        let inside = place.identity ?? .root
         var settings = SandboxSettings(
-            program: program, outside: Self.outside(inside),
+            program: program, outside: choices.via == nil ? Self.outside(inside) : .caller,
             delegations: policy.delegated.mountSettings.map {
                 SandboxSettings.Delegation(key: $0.key, value: $0.value)
             },
             capabilities: policy.capabilities.reduce(0) { $0 | 1 << UInt64($1.rawValue) })
         settings.inside = inside
-        settings.root = root
+        settings.root = place.root
         settings.bpffs = bpffs
         settings.hasOwnNetwork = choices.network.map { $0 == .new } ?? namespaces.contains(.net)
         settings.hasOwnCgroup = choices.cgroup.map { $0 == .new } ?? namespaces.contains(.cgroup)
+        settings.helper = try choices.via.map { path throws(CommandFailure) in
+            try HelperAgreement.helper(path, for: policy.delegated)
+        }
         injection = Self.injection(choices.injection, policy.delegated)
         settings.handsOutTokens = injection != nil
         self.settings = settings
         recorded = RecordedSandbox(
             hasOwnNetwork: settings.hasOwnNetwork, hasOwnCgroup: settings.hasOwnCgroup, bpffs: bpffs,
-            root: root,
-            user: user)
+            root: place.root, user: user)
     }
 
     /// The lookup of a BTF by its number takes a token only since 6.15, and refuses one before: there, and where it is
@@ -85,36 +84,16 @@ struct SandboxPlan {
         if let invoker = FileOwner.invokingUser() {
             return SandboxSettings.Identity(uid: invoker.uid, gid: invoker.gid)
         }
-        return geteuid() == 0 ? inside : SandboxSettings.Identity(uid: getuid(), gid: getgid())
+        return geteuid() == 0 ? inside : .caller
     }
 
-    /// Without links and from the top, as it goes into recordings; nil for the root that there is already.
-    private static func rootDirectory(_ path: String) throws(CommandFailure) -> String? {
-        guard let resolved = realpath(path, nil) else {
-            throw .cannot("--root \(path): \(ErrnoName.text(errno))")
-        }
-        defer { free(resolved) }
-        let root = String(cString: resolved)
-        return root == "/" ? nil : root
-    }
-
-    private static func account(_ name: String, _ root: String?) throws(CommandFailure) -> AccountFiles.User {
-        if let user = AccountFiles(root: root).user(name) { return user }
-        throw .cannot("--user \(name): \(root ?? "")/etc/passwd and /etc/group have no such name")
-    }
-
-    private static func environment(
-        _ additions: [EnvironmentVariable], _ bpffs: String, _ account: AccountFiles.User?
-    ) -> [EnvironmentVariable] {
-        var variables: [(String, String)] = []
-        if let account, !account.name.isEmpty {
-            variables = [
-                ("USER", account.name), ("LOGNAME", account.name), ("HOME", account.home),
-                ("SHELL", account.shell),
-            ]
-        }
+    private static func environment(_ place: ApplicationPlace, _ bpffs: String, _ wishes: Wishes)
+        -> [EnvironmentVariable]
+    {
         // With the variable set libbpf takes any failure to make a token as fatal, so only where it has to be.
-        if bpffs != SandboxSettings.defaultBpffs { variables.append(("LIBBPF_BPF_TOKEN_PATH", bpffs)) }
-        return variables.compactMap { EnvironmentVariable("\($0.0)=\($0.1)") } + additions
+        let token =
+            bpffs == SandboxSettings.defaultBpffs
+            ? nil : EnvironmentVariable("LIBBPF_BPF_TOKEN_PATH=\(bpffs)")
+        return place.environment + [token].compactMap { $0 } + wishes.environment
     }
 }

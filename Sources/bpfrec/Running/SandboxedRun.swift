@@ -7,7 +7,8 @@ import Tracing
 /// Runs a program in a sandbox and traces it to its end. Whatever happens, the sandbox is taken down.
 enum SandboxedRun {
     static func run(
-        _ plan: SandboxPlan, _ options: TraceOptions, _ sink: any EventSink, _ observer: (any CallObserver)?
+        _ plan: SandboxPlan, _ options: TraceOptions, _ sink: any EventSink, _ observer: (any CallObserver)?,
+        _ notices: Diagnostics? = nil
     ) throws(CommandFailure) -> TraceOutcome {
         var options = options
         options.injection = plan.injection
@@ -21,6 +22,7 @@ enum SandboxedRun {
                 plan.settings,
                 filter: SeccompFilter(tracing: options.stopping, handingOut: plan.injection?.sign))
             registrations.notes = sandbox.notes
+            if let shortfall = sandbox.shortfall { notices?.message(sharedCgroup(shortfall)) }
             SandboxPrivilege.drop(except: plan.injection == nil ? [] : [.sysAdmin])
             (outcome, failure) = try run(sandbox, loop)
         } catch let error as SandboxError {
@@ -30,6 +32,11 @@ enum SandboxedRun {
         }
         if let failure { throw explained(failure, plan) }
         return outcome
+    }
+
+    private static func sharedCgroup(_ reason: String) -> String {
+        "CMD shares the cgroup that bpfrec is in, and what it attaches there stays: it gets none of its own (\(reason)). "
+            + "systemd-run --user --scope bpfrec ... runs in one that may be divided"
     }
 
     /// What root may read or enter, the user for whom the application runs perhaps may not.

@@ -47,11 +47,7 @@ import Testing
 
     private static func directory() throws -> String {
         let directory = Scratch.directory("case")
-        for (name, first) in [("with_interpreter", "#!/bin/sh\n"), ("without_interpreter", "")] {
-            let path = "\(directory)/\(name)"
-            try "\(first)echo \"$0: $# $1\"; exit 3\n".write(toFile: path, atomically: false, encoding: .utf8)
-            chmod(path, 0o755)
-        }
+        try ExecutableFiles.writeScripts(to: directory)
         return directory
     }
 

@@ -17,8 +17,8 @@ import Testing
         let directory = Scratch.directory("privileges")
         let library = FixtureLibrary.shared
         let program = "\(directory)/program"
-        try FileManager.default.copyItem(atPath: library.path("has_privileges"), toPath: program)
-        chmod(program, gain == .setuid ? 0o4755 : 0o755)
+        try ExecutableFiles.copy(
+            library.path("has_privileges"), to: program, mode: gain == .setuid ? "4755" : "755")
         if gain == .capabilities {
             #expect(RunningProgram([try library.path("gives_capabilities"), program]).finish().status == 0)
         }
@@ -35,11 +35,10 @@ import Testing
         let directory = Scratch.directory("privileges")
         chmod(directory, 0o777)
         let program = "\(directory)/program"
-        try FileManager.default.copyItem(atPath: library.path("has_privileges"), toPath: program)
-        chmod(program, 0o4755)
+        try ExecutableFiles.copy(library.path("has_privileges"), to: program, mode: "4755")
         // Nobody may not be able to run bpfrec where it was built.
         let bpfrec = "\(directory)/bpfrec"
-        try FileManager.default.copyItem(atPath: Recorder.program, toPath: bpfrec)
+        try ExecutableFiles.copy(Recorder.program, to: bpfrec, mode: "755")
         let nobody = try library.path("becomes_nobody")
         guard RunningProgram([nobody, bpfrec, "--version"]).finish().status == 0 else { return }
         let result = RunningProgram([

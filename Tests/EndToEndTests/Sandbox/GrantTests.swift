@@ -67,6 +67,26 @@ import Testing
         }
     }
 
+    /// Only the observer sees what a netlink message or a bind(2) is asked.
+    @Test func capabilitiesOutsideBpfMatterToo() throws {
+        let bench = try SandboxBench(for: .user(54321))
+        _ = try bench.rehearse([BuiltProgram.sample("uses-network").path])
+        let policy = try bench.profile()
+        #expect(policy.grants.map(\.description) == ["caps:net_bind_service", "caps:net_admin"])
+        let whole = try bench.replay(policy)
+        #expect(whole.result.status == 0, "\(whole.result.error)")
+        #expect(whole.verdict == "ok")
+        for grant in policy.grants {
+            var less = policy
+            less.remove(grant)
+            let replayed = try bench.replay(less)
+            #expect(replayed.result.status == 1, "without \(grant)")
+            #expect(replayed.verdict == "denied", "without \(grant)")
+            let cause = "\(grant): the user namespace lacks \(grant.capability?.kernelName ?? "")"
+            #expect(replayed.denied == [cause], "without \(grant): \(replayed.denied)")
+        }
+    }
+
     @Test func withoutCapBpfThereIsNoToken() throws {
         let bench = try SandboxBench(for: .user(54321))
         try bench.record([BuiltProgram.sample("one-type").path, "map", "lru_hash"])

@@ -48,6 +48,43 @@ import Testing
         #expect(replayed.result.output == "map lru_hash: ok, with a token\n")
     }
 
+    /// The same options without a sandbox: another root and another user, and nothing else.
+    @Test func aPlainRecordingIsMadeInThereAsWell() throws {
+        let small = try SmallRoot()
+        let bench = try SandboxBench()
+        let script = "id -u; id -G; pwd; echo $HOME; cat /etc/passwd; one-type map lru_hash"
+        let result = try bench.record(
+            ["sh", "-c", script], options: ["--root", small.path, "--user", "app"])
+        #expect(
+            result.output.hasPrefix("77\n78\n/\n/srv\napp:x:77:78::/srv:/bin/sh\n"),
+            "\(result.output)\(result.error)")
+        let policy = try bench.profile()
+        #expect(policy.app.root == small.path)
+        #expect(policy.app.user == "app")
+        #expect(policy.delegated.maps.contains(bit: 9))
+        #expect(policy.evidence.values.allSatisfy { $0.how == .predicted })
+        let replayed = try bench.replay(policy)
+        #expect(replayed.result.output.contains("map lru_hash: ok, with a token"))
+    }
+
+    @Test func onlyRootHasAnotherRoot() throws {
+        let small = try SmallRoot()
+        for options in [["--root", small.path], ["--user", "0"]] {
+            let command =
+                [
+                    try FixtureLibrary.shared.path("becomes_nobody"), BuiltProgram.bpfrec.path, "record",
+                    "-qq", "-o", "-",
+                ]
+                + options + ["--", "sh", "-c", "true"]
+            let result = RunningProgram(command).finish()
+            #expect(result.status == 125)
+            #expect(
+                result.errors.contains(
+                    "Operation not permitted (\(options[0] == "--root" ? "chroot" : "setresuid"))"),
+                "\(result.errors)")
+        }
+    }
+
     @Test func nothingOfTheHostIsLeftInTheTree() throws {
         let small = try SmallRoot()
         let result = try SandboxBench(for: .user(54321)).run(

@@ -15,11 +15,7 @@ import Testing
     @Test(arguments: cases)
     func isTheSameAsOutside(_ example: FidelityCase) throws {
         let directory = Scratch.directory("case")
-        for (name, first) in [("with_interpreter", "#!/bin/sh\n"), ("without_interpreter", "")] {
-            let path = "\(directory)/\(name)"
-            try "\(first)echo \"$0: $# $1\"; exit 3\n".write(toFile: path, atomically: false, encoding: .utf8)
-            chmod(path, 0o755)
-        }
+        try ExecutableFiles.writeScripts(to: directory)
         let library = FixtureLibrary.shared
         let launcher = try library.resolve(example.launcher)
         let command = try library.resolve(example.command)

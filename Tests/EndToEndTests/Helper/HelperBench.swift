@@ -1,0 +1,118 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// A helper that runs as root, and users without root who ask it.
+final class HelperBench {
+    /// Nobody needs to have these numbers.
+    static let user: UInt32 = 54321
+    static let otherUser: UInt32 = 54322
+    static let stranger: UInt32 = 54323
+
+    /// bpfrec and the samples where everybody can run them, wherever they were built.
+    private static let programs: String = {
+        let directory = Scratch.directory("programs")
+        let samples = ["sockfilter", "xdp-counter", "makes-token", "one-type"].map {
+            BuiltProgram.sample($0).path
+        }
+        for path in [BuiltProgram.bpfrec.path] + samples {
+            let copy = "\(directory)/\(URL(fileURLWithPath: path).lastPathComponent)"
+            try? FileManager.default.copyItem(atPath: path, toPath: copy)
+            chmod(copy, 0o755)
+        }
+        return directory
+    }()
+
+    let scratch: ScratchDirectory
+    let socket: String
+    let helper: RunningProgram
+
+    static func program(_ name: String) -> String { "\(programs)/\(name)" }
+
+    /// With a policy that grants this much; systemd's part is played where the socket is to be passed.
+    init(
+        _ policy: String, allowing users: [UInt32] = [user], isSocketPassed: Bool = false
+    ) throws {
+        scratch = try ScratchDirectory()
+        chmod(scratch.url.path, 0o755)
+        socket = scratch.path("helper.sock")
+        try scratch.write("[delegate]\n\(policy)\n", to: "ceiling.toml")
+        let words =
+            [Recorder.program, "delegate", "--policy", scratch.path("ceiling.toml")]
+            + (isSocketPassed ? [] : ["--socket", socket]) + users.flatMap { ["--allow-uid", "\($0)"] }
+        let launcher = isSocketPassed ? [try FixtureLibrary.shared.path("passes_socket"), socket] : []
+        helper = RunningProgram(launcher + words)
+        try #require(Patience.wait { helper.errors.contains("serving") || helper.hasEnded })
+        try #require(!helper.hasEnded, "\(helper.errors)")
+    }
+
+    deinit {
+        helper.signal(SIGTERM)
+        _ = helper.finish()
+    }
+
+    /// A directory of a user's own.
+    func directory(of user: UInt32) throws -> URL {
+        let url = scratch.url.appending(path: "home-\(user)")
+        if !FileManager.default.fileExists(atPath: url.path) {
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
+            chown(url.path, user, user)
+        }
+        return url
+    }
+
+    func bpfrec(_ words: [String], as user: UInt32 = user) throws -> RunningProgram.Result {
+        let identity = ["--reuid", "\(user)", "--regid", "\(user)", "--clear-groups"]
+        return RunningProgram(
+            ["/usr/bin/setpriv"] + identity + [Self.program("bpfrec")] + words,
+            in: try directory(of: user).path
+        ).finish()
+    }
+
+    /// What the fixture of that name says, which asks for these masks.
+    func client(_ mode: String, as user: UInt32 = user, _ masks: [UInt64] = [1, 4, 0, 0]) throws -> [String] {
+        let result = RunningProgram(
+            [try FixtureLibrary.shared.path("helper_client"), socket, "\(user)", mode]
+                + masks.map { String($0, radix: 16) }
+        ).finish()
+        #expect(result.status == 0, "\(result)")
+        return result.output.split(separator: "\n").map(String.init)
+    }
+
+    func crowd(_ mode: String, _ number: Int) throws -> [String] {
+        let result = RunningProgram(
+            [try FixtureLibrary.shared.path("helper_crowd"), socket, "\(Self.user)", mode, "\(number)"]
+        ).finish()
+        #expect(result.status == 0, "\(result)")
+        return result.output.split(separator: "\n").map(String.init)
+    }
+}
+
+/// What a helper has of the machine.
+struct HelperState: Equatable {
+    var descriptors: Int
+    var children: [String]
+    var mounts: Int
+    /// In KiB.
+    var memory: Int
+
+    init(_ bench: HelperBench) {
+        let process = "/proc/\(bench.helper.pid)"
+        let status = (try? String(contentsOfFile: "\(process)/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        memory = line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+        descriptors = (try? FileManager.default.contentsOfDirectory(atPath: "\(process)/fd").count) ?? 0
+        let text = try? String(
+            contentsOfFile: "\(process)/task/\(bench.helper.pid)/children", encoding: .utf8)
+        children = (text ?? "").split(separator: " ").map(String.init)
+        let table = (try? String(contentsOfFile: "\(process)/mountinfo", encoding: .utf8)) ?? ""
+        mounts = table.split(separator: "\n").count
+    }
+
+    /// Memory that an allocator keeps for the next time is no leak; what grows with every client would be.
+    func isAsBefore(_ before: HelperState) -> Bool {
+        descriptors == before.descriptors && children == before.children && mounts == before.mounts
+            && memory <= before.memory + 2048
+    }
+}
