@@ -68,7 +68,7 @@ keep() {
 	kept=$build/kept/$1
 	mkdir -p "$kept" "$build/corpus/$1"
 	cp "Fuzz/corpus/$1"/* "$kept"
-	"$build/$1" -set_cover_merge=1 -max_len=512 -rss_limit_mb=2048 "$kept" "$build/corpus/$1" \
+	"$build/$1" -set_cover_merge=1 -max_len=256 -rss_limit_mb=2048 "$kept" "$build/corpus/$1" \
 		>"$build/findings/$1.log" 2>&1
 	cp -n "$kept"/* "Fuzz/corpus/$1"
 	rm -r "$kept"

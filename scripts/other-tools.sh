@@ -50,11 +50,15 @@ prepare() {
   if [ ! -d "$root" ]; then
     command -v debootstrap >/dev/null || fail "debootstrap is missing: apt-get install debootstrap"
     echo "other-tools: making $root (Debian $suite)" >&2
-    debootstrap --variant=minbase --include=bpftool,incus-base,libelf1t64,strace,systemd "$suite" "$root.new" "$mirror" \
+    debootstrap --variant=minbase --include=bpftool,libelf1t64,strace,systemd "$suite" "$root.new" "$mirror" \
       >"$root.log" 2>&1 || fail "debootstrap failed: see $root.log"
     mv "$root.new" "$root"
   fi
   mount -t proc proc "$root/proc"
+  # Its packages are more than debootstrap can put in order.
+  inside dpkg-query -W incus-base >/dev/null 2>&1 ||
+    { inside apt-get update && inside env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends incus-base; } \
+      >"$root.log" 2>&1 || fail "apt-get failed: see $root.log"
   mount --rbind /sys "$root/sys"
   rm -rf "$work"
   mkdir -p "$work"

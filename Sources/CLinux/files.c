@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -89,9 +90,12 @@ int clinux_openat(int dirfd, const char *path, int flags, unsigned int mode)
 
 /* openat2(2) is of Linux 5.6; libc headers older than that lack it. */
 #define OUR_SYS_OPENAT2 437
+#define OUR_RESOLVE_NO_XDEV 0x01
+#define OUR_RESOLVE_NO_MAGICLINKS 0x02
+#define OUR_RESOLVE_BENEATH 0x08
 #define OUR_RESOLVE_IN_ROOT 0x10
 
-int clinux_open_path(int root, const char *path)
+static int find(int directory, const char *path, uint64_t resolve)
 {
 	struct {
 		uint64_t flags;
@@ -99,13 +103,51 @@ int clinux_open_path(int root, const char *path)
 		uint64_t resolve;
 	} how = {
 		.flags = O_PATH | O_CLOEXEC,
-		.resolve = OUR_RESOLVE_IN_ROOT,
+		.resolve = resolve,
 	};
-	int fd = root < 0 ? open(path, O_PATH | O_CLOEXEC) :
-			    syscall(OUR_SYS_OPENAT2, root, path, &how,
-				    sizeof(how));
+	int fd = syscall(OUR_SYS_OPENAT2, directory, path, &how, sizeof(how));
 
 	return fd < 0 ? -errno : fd;
+}
+
+int clinux_open_path(int root, const char *path)
+{
+	int fd;
+
+	if (root >= 0)
+		return find(root, path, OUR_RESOLVE_IN_ROOT);
+	fd = open(path, O_PATH | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+int clinux_open_below(int directory, const char *path)
+{
+	return find(directory, path,
+		    OUR_RESOLVE_NO_XDEV | OUR_RESOLVE_NO_MAGICLINKS |
+			    OUR_RESOLVE_BENEATH);
+}
+
+int clinux_describe(int fd, struct clinux_file *file)
+{
+	struct stat status;
+
+	if (fstat(fd, &status) < 0)
+		return -errno;
+	file->is_regular = S_ISREG(status.st_mode);
+	file->device = status.st_dev;
+	file->inode = status.st_ino;
+	file->size = status.st_size;
+	file->changed_seconds = status.st_ctim.tv_sec;
+	file->changed_nanoseconds = status.st_ctim.tv_nsec;
+	return 0;
+}
+
+int clinux_reopen(int fd)
+{
+	char path[32];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return clinux_open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY, 0);
 }
 
 int clinux_may_execute(int fd)

@@ -1,6 +1,7 @@
 /// What is mounted where, from the text of /proc/PID/mountinfo.
 package struct MountTable: Equatable, Sendable {
     package struct Mount: Equatable, Sendable {
+        package var id: UInt64
         /// The directory of the file system that is mounted.
         package var root: String
         package var point: String
@@ -21,8 +22,9 @@ package struct MountTable: Equatable, Sendable {
         guard let dash = fields.firstIndex(of: "-"), dash >= 6, fields.count > dash + 1 else { return nil }
         let superOptions =
             fields.count > dash + 3 ? fields[dash + 3].split(separator: ",").map(String.init) : []
+        guard let id = UInt64(fields[0]) else { return nil }
         return Mount(
-            root: unescaped(fields[3]), point: unescaped(fields[4]), type: String(fields[dash + 1]),
+            id: id, root: unescaped(fields[3]), point: unescaped(fields[4]), type: String(fields[dash + 1]),
             superOptions: superOptions)
     }
 

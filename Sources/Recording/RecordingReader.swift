@@ -117,25 +117,17 @@ package struct RecordingReader {
         wasPayload = false
         let event: TraceEvent
         switch type {
-        case "header":
-            let read = try cursor.header()
-            header = read
-            event = .header(read)
+        case "header": event = .header(try cursor.header())
         case "call":
             var call = try cursor.call(payloads)
             call.facts.newer = names
             event = .call(call)
-        case "names":
-            names = try cursor.names()
-            event = .names(names)
+        case "names": event = .names(try cursor.names())
         case "context": event = .context(try cursor.context())
         case "process": event = .process(try cursor.process())
         case "check": event = .check(try cursor.checkEvent())
         case "counts": event = .counts(try cursor.counts())
-        case "end":
-            let read = try cursor.ending()
-            ending = read
-            event = .end(read)
+        case "end": event = .end(try cursor.ending())
         case "payload":
             let (digest, bytes) = try cursor.payload()
             try cursor.finish()
@@ -147,7 +139,14 @@ package struct RecordingReader {
             try cursor.finish()
             return nil
         }
+        // A line that is refused at its very end has no effect either.
         try cursor.finish()
+        switch event {
+        case .header(let read): header = read
+        case .names(let read): names = read
+        case .end(let read): ending = read
+        default: break
+        }
         return event
     }
 }

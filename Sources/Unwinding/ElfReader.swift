@@ -10,6 +10,8 @@ struct ElfReader {
     private var frameSection: Range<UInt64>?
     /// `SHT_X86_64_UNWIND`, as which some linkers mark `.eh_frame`.
     private static let unwindSection: Int32 = 0x7000_0001
+    /// What no table of symbols exceeds.
+    private static let largestSection: UInt64 = 256 << 20
 
     /// Of an open file. Not mapped but read: a file that is cut short meanwhile would end bpfrec by SIGBUS.
     static func contents(ofFile descriptor: CInt) -> ObjectFile? {
@@ -95,7 +97,8 @@ struct ElfReader {
     ///   - tellsUnsized: Whether it is complete, so that a label without size reaches to the next one. In the dynamic
     ///     table, which lacks the static functions, it would take in what is not its own.
     private mutating func add(_ section: Section, of elf: OpaquePointer, tellsUnsized: Bool) {
-        guard let data = elf_getdata(section.raw, nil), section.header.sh_entsize > 0,
+        guard section.header.sh_size <= Self.largestSection, let data = elf_getdata(section.raw, nil),
+            section.header.sh_entsize > 0,
             let strings = elf_getscn(elf, Int(section.header.sh_link)).flatMap({ elf_getdata($0, nil) }),
             let text = UnsafeRawBufferPointer(strings)
         else { return }

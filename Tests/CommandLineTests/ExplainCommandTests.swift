@@ -50,6 +50,50 @@ struct ExplainCommandTests {
         #expect(text.contains("lacks maps:hash. To permit it:\n    maps = [\"hash\"]\n"))
     }
 
+    /// What the kernel asked is a fact, and stands where the tables would guess.
+    @Test func callSaysWhatTheKernelWasSeenToAsk() throws {
+        var refused = SampleRecording.mapCreate(number: 3, result: -1)
+        refused.checks = [39, 21].map {
+            CapabilityCheck(capability: $0, namespace: .initial, inode: 4_026_531_837, isGranted: false)
+        }
+        try record(refused)
+        #expect(try explain("3") == .yes)
+        #expect(
+            captured.output.contains(
+                "It failed with EPERM: CAP_BPF in the initial user namespace was asked and denied: no token was passed."
+            ))
+    }
+
+    @Test(arguments: [
+        (DescriptorFact(kind: .map, id: 5, isFrozen: true), "the map is frozen"),
+        (
+            DescriptorFact(kind: .map, id: 5, access: .readOnly),
+            "the map's descriptor is read-only (BPF_F_RDONLY)"
+        ),
+        (DescriptorFact(kind: .map, id: 5), "the map is frozen, or its descriptor read-only"),
+    ]) func callThatPrivilegeDoesNotCureSaysWhatIsInTheWay(_ fact: DescriptorFact, _ why: String) throws {
+        var refused = SampleRecording.mapCreate(number: 3, result: -1)
+        refused.captured.commandArgument = 2
+        refused.captured.attr = [3] + [UInt8](repeating: 0, count: 31)
+        refused.captured.size = 32
+        refused.captured.regions = []
+        refused.facts.descriptors = [3: fact]
+        refused.checks = []
+        try record(refused)
+        #expect(try explain("3") == .yes)
+        #expect(
+            captured.output.contains(
+                "It failed with EPERM: no capability check failed: this EPERM is not about privilege (\(why))."
+            ),
+            "\(captured.output)")
+    }
+
+    private func record(_ call: CallEvent) throws {
+        var events = SampleRecording.events
+        events.insert(.call(call), at: 4)
+        try directory.write(SampleRecording.bytes(events), to: "r.jsonl")
+    }
+
     @Test func callThatDoesNotExistIsSaid() throws {
         #expect(try explain("9") == .usage)
         #expect(captured.errors.contains("has no call 9; its calls are 1 to 2"))

@@ -273,7 +273,7 @@ struct RunComparisonTests {
             report.unaware == [
                 UnawareProgram(
                     name: "app", commands: ["map_create", "prog_load"], calls: 3,
-                    cure: "libbpf asks for one by itself since 1.4")
+                    cure: "libbpf asks for one by itself since 1.4, for the objects that it loads")
             ])
         #expect(report.lines.contains("injected: a token into 3 calls"))
         #expect(report.lines.contains { $0.contains("app passes no token to map_create, prog_load") })

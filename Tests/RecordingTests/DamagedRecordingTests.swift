@@ -116,6 +116,21 @@ struct DamagedRecordingTests {
         ),
     ]
 
+    /// A line is either read or has no effect: not on the calls after it, and not on how the recording ended.
+    @Test(arguments: [
+        #"{"type":"names","constants":[{"enum":"bpf_cmd","value":57,"name":"BPF_LATER"}]} x"#,
+        #"{"type":"end","time":1.0,"reason":"exited","status":7,"calls":1} x"#,
+    ]) func aLineWithSomethingBehindItHasNoEffect(_ line: String) throws {
+        let lines = Self.recording.split(separator: UInt8(ascii: "\n"))
+        let bytes = lines[0] + Array("\n\(line)\n".utf8) + lines.dropFirst().joined(separator: [10]) + [10]
+        let damaged = read(Array(bytes))
+        let whole = read(Self.recording)
+        #expect(damaged.errors.count == 1)
+        #expect(damaged.events == whole.events)
+        let cut = read(Array(lines[0]) + Array("\n\(line)\n".utf8))
+        #expect(cut.ending == nil)
+    }
+
     @Test(arguments: refused)
     func whatIsNoRecordingIsRefused(_ text: String, _ reason: String) {
         #expect(read(Array(text.utf8)).errors.map(\.description) == [reason])

@@ -19,6 +19,20 @@ int clinux_openat(int dirfd, const char *path, int flags, unsigned int mode);
 /* Where a path leads, neither to read nor to write. With `root` (Linux 5.6)
  * as where that directory is the root; without, it is -1. */
 int clinux_open_path(int root, const char *path);
+/* The same of what is below a directory and in the same mount. */
+int clinux_open_below(int directory, const char *path);
+/* What such a descriptor leads to. */
+struct clinux_file {
+	int is_regular;
+	uint64_t device;
+	uint64_t inode;
+	uint64_t size;
+	int64_t changed_seconds;
+	int64_t changed_nanoseconds;
+};
+int clinux_describe(int fd, struct clinux_file *file);
+/* The same file, to be read. */
+int clinux_reopen(int fd);
 /* Whether we may execute where such a descriptor leads: 0 or -errno. */
 int clinux_may_execute(int fd);
 int clinux_close(int fd);

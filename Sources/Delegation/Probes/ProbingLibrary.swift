@@ -17,7 +17,7 @@ enum ProbingLibrary: Hashable, Sendable {
     /// single features take none (1.7).
     var tokenSupport: String? {
         switch self {
-        case .libbpf: "libbpf asks for one by itself since 1.4"
+        case .libbpf: "libbpf asks for one by itself since 1.4, for the objects that it loads"
         case .ciliumEbpf: "cilium/ebpf asks for one by itself since 0.22"
         case .featureProbes: nil
         }

@@ -7,9 +7,10 @@ import LinuxCalls
 package enum SandboxPrivilege {
     private static let sysAdmin: UInt64 = 1 << 21
 
-    /// To trace the application and to read what it does (CAP_SYS_PTRACE, CAP_KILL), to write files for the user who
+    /// To trace the application and to read what it does (CAP_SYS_PTRACE, CAP_KILL, and
+    /// CAP_CHECKPOINT_RESTORE for the files that it has mapped), to write files for the user who
     /// asked (CAP_DAC_OVERRIDE, CAP_CHOWN, CAP_FOWNER), and to look at BPF objects (CAP_BPF, CAP_PERFMON).
-    private static let kept: UInt64 = [19, 5, 1, 0, 3, 39, 38].reduce(0) { $0 | 1 << $1 }
+    private static let kept: UInt64 = [19, 5, 40, 1, 0, 3, 39, 38].reduce(0) { $0 | 1 << $1 }
 
     /// Says what is missing before anything is done. Through a helper it is the helper that needs privilege.
     package static func require(isHelped: Bool = false) throws(SandboxError) {

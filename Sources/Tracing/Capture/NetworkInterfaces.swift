@@ -15,18 +15,17 @@ enum NetworkInterfaces {
         return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// In another network namespace only a sysfs that was mounted there tells.
+    /// In another network namespace only a sysfs that was mounted there tells, and nothing that the process may have
+    /// put in its place.
     private static func sysfsName(_ index: UInt32, _ pid: Int32) -> String? {
-        let root = "/proc/\(pid)/root/sys/class/net"
-        guard let directory = opendir(root) else { return nil }
-        defer { closedir(directory) }
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            guard let text = try? Files.text(of: "\(root)/\(name)/ifindex") else { continue }
-            if text.split(separator: "\n").first.flatMap({ UInt32($0) }) == index { return name }
+        guard let system = try? ForeignFile(path: "/sys", seenBy: pid), system.fileSystem == "sysfs",
+            let interfaces = try? ForeignFile("class/net", below: system), let names = try? interfaces.names()
+        else { return nil }
+        return names.first { name in
+            guard let file = try? ForeignFile("class/net/\(name)/ifindex", below: system),
+                let descriptor = try? file.open(), let text = try? Files.contents(of: descriptor.raw)
+            else { return false }
+            return UInt32(String(decoding: text.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)) == index
         }
-        return nil
     }
 }

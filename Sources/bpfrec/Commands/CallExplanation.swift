@@ -64,12 +64,21 @@ struct CallExplanation {
     private func outcome(_ answer: PolicyCheck.Answer) -> String {
         if let obstacle = match.reading?.obstacle ?? (answer.outcome == .never ? answer.cause : nil) {
             let fate = call.captured.errno == nil ? "It succeeded here, and no" : "No"
-            return "\(fate) token permits it: \(obstacle)."
+            let words = cause.map { " It failed with \($0)." } ?? ""
+            return "\(fate) token permits it: \(obstacle).\(words)"
         }
         guard let errno = call.captured.errno else {
             return call.captured.result == nil ? "No end of it was seen." : "It succeeded."
         }
+        if let cause { return "It failed with \(cause)." }
         return errno == 1 ? refusal(answer) : failure(errno, answer)
+    }
+
+    /// The error, and why: what the kernel was seen to ask, or what the call itself tells. Where there is neither, the
+    /// tables and the policy have to guess.
+    private var cause: String? {
+        guard let errno = call.captured.errno, let cause = FailureCause(of: call) else { return nil }
+        return "\(ErrnoNames.name(errno)): \(cause.words)"
     }
 
     private func refusal(_ answer: PolicyCheck.Answer) -> String {

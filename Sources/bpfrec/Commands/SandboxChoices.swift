@@ -43,7 +43,7 @@ struct SandboxChoices: Equatable, Sendable {
         case never
     }
 
-    static let options: [Option] = ofTheSandbox + [.root, .user]
+    static let options: [Option] = [.network, .cgroup, .bpffs, .inject, .root, .user, .via]
     /// Those that mean nothing without one.
     static let ofTheSandbox: [Option] = [.network, .cgroup, .bpffs, .inject, .via]
 

@@ -5,11 +5,12 @@ import Tracing
 
 /// Lets the running kernel name what bpfrec's tables do not know: a command, a value, a field of a release that came
 /// after them. The kernel's BTF is read when the first such call comes, and what it names goes into the recording, so
-/// that it reads the same elsewhere.
+/// that it reads the same elsewhere. Objects get the names that they were made with.
 final class NamingSink: EventSink {
     private let next: any EventSink
     private let namesOfKernel: () -> NewerNames
     private var names: NewerNames?
+    private var objects = ObjectNames()
 
     init(_ next: any EventSink, names: @escaping () -> NewerNames = NamingSink.namesOfRunningKernel) {
         self.next = next
@@ -17,16 +18,17 @@ final class NamingSink: EventSink {
     }
 
     func receive(_ event: TraceEvent) {
-        guard case .call(var call) = event, names != nil || needsNames(call) else {
+        guard case .call(var call) = event else {
             next.receive(event)
             return
         }
-        if names == nil {
+        objects.complete(call.captured, facts: &call.facts, created: &call.created)
+        if names == nil, needsNames(call) {
             let found = namesOfKernel()
             names = found
             if !found.isEmpty { next.receive(.names(found)) }
         }
-        call.facts.newer = names ?? NewerNames()
+        if let names { call.facts.newer = names }
         next.receive(.call(call))
     }
 

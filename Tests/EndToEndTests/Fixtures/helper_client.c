@@ -119,6 +119,47 @@ static void widens_afterwards(void)
 	dprintf(1, "token %s\n", text);
 }
 
+/*
+ * What docs/delegate.md warns of: a program of any type, here for sockets, gets
+ * bpf_probe_read_kernel (113) from who has CAP_PERFMON in a namespace of their
+ * own.
+ */
+static void reads_kernel(void)
+{
+	static const uint64_t instructions[] = {
+		0x000000000000a1bf, /* r1 = r10 */
+		0xfffffff800000107, /* r1 += -8 */
+		0x00000008000002b7, /* r2 = 8 */
+		0x00000000000003b7, /* r3 = 0 */
+		0x0000007100000085, /* call 113 */
+		0x00000000000000b7, /* r0 = 0 */
+		0x0000000000000095, /* exit */
+	};
+	/* BPF_PROG_LOAD; the last fields are of Linux 6.9. */
+	struct {
+		uint32_t type, count;
+		uint64_t instructions, license;
+		uint32_t log_level, log_size;
+		uint64_t log;
+		uint32_t kernel_version, flags;
+		uint8_t name_to_fd_array[96];
+		int32_t token;
+	} attr = { .type = 1,
+		   .count = sizeof(instructions) / 8,
+		   .instructions = (uintptr_t)instructions,
+		   .license = (uintptr_t) "GPL",
+		   .flags = 1 << 16 };
+	struct frame reply;
+
+	become(uid);
+	own_namespaces(uid, 1);
+	attr.token = token_of(ask(path, masks, &reply));
+	_Static_assert(__builtin_offsetof(__typeof__(attr), token) == 144,
+		       "prog_token_fd");
+	dprintf(1, "loaded: %s\n",
+		sys_bpf(5, &attr, 148) < 0 ? strerror(errno) : "yes");
+}
+
 /* A user namespace that somebody else made, with the user in it. */
 static void of_another(int is_nested)
 {
@@ -237,6 +278,8 @@ int main(int argc, char **argv)
 		foreign_context();
 	else if (!strcmp(mode, "widens"))
 		widens_afterwards();
+	else if (!strcmp(mode, "reads-kernel"))
+		reads_kernel();
 	else if (!strcmp(mode, "of-another"))
 		of_another(0);
 	else if (!strcmp(mode, "below-another"))

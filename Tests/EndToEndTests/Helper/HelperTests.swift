@@ -189,6 +189,16 @@ import Testing
         #expect(!harmless.helper.errors.contains("memory"))
     }
 
+    /// The reason for that warning.
+    @Test func aSocketFilterUnderItsTokenMayReadTheKernelsMemory() throws {
+        let lockdown = try? String(contentsOfFile: "/sys/kernel/security/lockdown", encoding: .utf8)
+        guard !(lockdown ?? "").contains("[confidentiality]") else { return }
+        let bench = try HelperBench(
+            "cmds = [\"prog_load\"]\nprogs = [\"socket_filter\"]\nattachs = [\"cgroup_inet_ingress\"]")
+        #expect(bench.helper.errors.contains("of type socket_filter can read the kernel's memory"))
+        #expect(try bench.client("reads-kernel", [1 << 5, 0, 1 << 1, 1]) == ["loaded: yes"])
+    }
+
     @Test func whatCannotWorkIsSaidBeforeItListens() throws {
         let scratch = try ScratchDirectory()
         chmod(scratch.url.path, 0o777)
