@@ -22,6 +22,9 @@ package struct CapturedCall: Equatable, Sendable {
     package var common: CommonAttributes?
     /// Memory that the attr points to, in the order of the fields.
     package var regions: [CapturedRegion]
+    /// Set where the application passed no token and the tracer did something about it. The attr is the application's
+    /// all the same.
+    package var injection: TokenInjection?
     /// What the kernel returned (a negative errno on failure); nil while, or if, no exit was seen.
     package var result: Int64?
 

@@ -20,6 +20,9 @@ package struct KernelVersion: Hashable, Comparable, Sendable, CustomStringConver
     /// The first release with tokens.
     package static let firstWithTokens = KernelVersion(major: 6, minor: 9)
 
+    /// The first in which BTF_GET_FD_BY_ID looks at a token.
+    package static let firstWithBtfLookupTokens = KernelVersion(major: 6, minor: 15)
+
     package var description: String { "\(major).\(minor)" }
 
     package static func < (left: KernelVersion, right: KernelVersion) -> Bool {

@@ -20,7 +20,7 @@ static int request(int op, pid_t tid, unsigned long addr, unsigned long data)
 	return ptrace(op, tid, addr, data) < 0 ? -errno : 0;
 }
 
-int clinux_seize(pid_t tid, int kill_on_exit)
+unsigned long clinux_options(int kill_on_exit)
 {
 	unsigned long options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC |
 				PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
@@ -28,7 +28,12 @@ int clinux_seize(pid_t tid, int kill_on_exit)
 
 	if (kill_on_exit)
 		options |= PTRACE_O_EXITKILL;
-	return request(PTRACE_SEIZE, tid, 0, options);
+	return options;
+}
+
+int clinux_seize(pid_t tid, int kill_on_exit)
+{
+	return request(PTRACE_SEIZE, tid, 0, clinux_options(kill_on_exit));
 }
 
 int clinux_interrupt(pid_t tid)

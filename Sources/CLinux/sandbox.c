@@ -79,20 +79,9 @@ static int become_mapped(const struct clinux_sandbox *sandbox)
 	return 0;
 }
 
-/* BPF_TOKEN_CREATE is command 36, with flags and bpffs_fd as its attr (6.9). */
-static int create_token(const char *bpffs)
-{
-	uint32_t attr[2] = { 0, 0 };
-	int directory = open(bpffs, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (directory < 0)
-		return -errno;
-	attr[1] = directory;
-	return clinux_bpf(36, attr, sizeof(attr));
-}
-
 static _Noreturn void become_application(const struct clinux_sandbox *sandbox,
 					 int control, int go, int failure,
+					 const struct sandbox_hand_out *hand_out,
 					 const sigset_t *mask)
 {
 	struct clinux_program program = sandbox->program;
@@ -105,7 +94,10 @@ static _Noreturn void become_application(const struct clinux_sandbox *sandbox,
 	if (clinux_read(go, &byte, 1) != 1)
 		_exit(127);
 	/* Before the capabilities go: CAP_SYS_ADMIN spares no_new_privs. */
-	error = clinux_install_filter(&program);
+	if (hand_out->token >= 0)
+		error = sandbox_install_listener(&program, hand_out->sender);
+	else
+		error = clinux_install_filter(&program);
 	if (error < 0)
 		clinux_fail(failure, CLINUX_STEP_FILTER, -error);
 	program.filter_length = 0;
@@ -113,7 +105,7 @@ static _Noreturn void become_application(const struct clinux_sandbox *sandbox,
 	if (error < 0)
 		clinux_fail(failure, CLINUX_STEP_CAPABILITIES, -error);
 	if (sandbox->is_trial) {
-		error = create_token(sandbox->bpffs);
+		error = sandbox_create_token(sandbox->bpffs);
 		clinux_fail(failure, CLINUX_STEP_TOKEN, error < 0 ? -error : 0);
 	}
 	sigprocmask(SIG_SETMASK, mask, NULL);
@@ -266,6 +258,7 @@ static int build_as_user(const struct clinux_sandbox *sandbox, int control)
 static _Noreturn void build_sandbox(const struct clinux_sandbox *sandbox,
 				    int control, int go, int failure)
 {
+	struct sandbox_hand_out hand_out;
 	sigset_t all, before;
 	pid_t pid;
 	int fs;
@@ -278,15 +271,18 @@ static _Noreturn void build_sandbox(const struct clinux_sandbox *sandbox,
 	finish_step(control, CLINUX_SANDBOX_MOUNT,
 		    sandbox_mount_bpffs(fs, sandbox->bpffs));
 	close(fs);
+	finish_step(control, CLINUX_SANDBOX_TOKEN,
+		    sandbox_prepare_hand_out(sandbox, &hand_out));
 
 	/* fork() would take libc's locks, which another thread may have held
 	 * when we were cloned. */
 	pid = syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
 	if (pid == 0)
-		become_application(sandbox, control, go, failure, &before);
+		become_application(sandbox, control, go, failure, &hand_out,
+				   &before);
 	if (pid < 0)
 		finish_step(control, CLINUX_SANDBOX_FORK, -errno);
-	sandbox_be_init(control);
+	sandbox_be_init(control, &hand_out);
 }
 
 static void close_pair(int pair[2])

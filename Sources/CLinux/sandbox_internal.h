@@ -29,8 +29,31 @@ int sandbox_mount_bpffs(int fs, const char *path);
 /* sandbox_capabilities.c: exactly these, in every set. */
 int sandbox_keep_capabilities(uint64_t capabilities);
 
+/*
+ * What the init and the application's process have for handing out a token;
+ * the token is -1 where none is handed out. Everything is closed by exec.
+ */
+struct sandbox_hand_out {
+	int token;
+	int sender;
+	int receiver;
+};
+
 /* sandbox_init.c: process 1 of the sandbox, from here on. */
-_Noreturn void sandbox_be_init(int control);
+_Noreturn void sandbox_be_init(int control,
+			       const struct sandbox_hand_out *hand_out);
+
+/* sandbox_tokens.c */
+int sandbox_create_token(const char *bpffs);
+/* A token, and the way for the filter's descriptor; 0 or -errno. */
+int sandbox_prepare_hand_out(const struct clinux_sandbox *sandbox,
+			     struct sandbox_hand_out *hand_out);
+/* Installs the filter, and sends the descriptor by which it notifies. */
+int sandbox_install_listener(const struct clinux_program *program, int socket);
+/* That descriptor, or -1. */
+int sandbox_receive_listener(int socket);
+/* Answers one notification: the token goes where it asks for it. */
+void sandbox_hand_out(int listener, int token);
 
 /* sandbox_channel.c */
 int sandbox_send(int socket, int32_t step, int32_t error, int descriptor);

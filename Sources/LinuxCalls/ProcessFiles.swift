@@ -70,6 +70,12 @@ package enum ProcessFiles {
         return threads
     }
 
+    /// The numbers that a thread has open; none when it is gone.
+    package static func descriptors(of tid: Int32) -> Set<Int32> {
+        let names = try? Directory.names(in: "/proc/\(tid)/fd")
+        return Set((names ?? []).compactMap { Int32($0) })
+    }
+
     package static func descriptorLink(_ tid: Int32, _ descriptor: Int32) -> String? {
         try? Files.target(ofLink: "/proc/\(tid)/fd/\(descriptor)")
     }

@@ -46,6 +46,34 @@ package enum Ptrace {
             clinux_set_first_argument(tid, isI386 ? 1 : 0, value), "ptrace(PTRACE_POKEUSER)", "\(tid)")
     }
 
+    package static func registers(_ tid: Int32) throws(SyscallError) -> clinux_registers {
+        var registers = clinux_registers()
+        _ = try checked(clinux_get_registers(tid, &registers), "ptrace(PTRACE_GETREGS)", "\(tid)")
+        return registers
+    }
+
+    package static func setRegisters(_ tid: Int32, _ registers: clinux_registers) throws(SyscallError) {
+        var registers = registers
+        _ = try checked(clinux_set_registers(tid, &registers), "ptrace(PTRACE_SETREGS)", "\(tid)")
+    }
+
+    /// The signals that a thread blocks.
+    package static func signalMask(_ tid: Int32) throws(SyscallError) -> UInt64 {
+        var mask: UInt64 = 0
+        _ = try checked(clinux_get_signal_mask(tid, &mask), "ptrace(PTRACE_GETSIGMASK)", "\(tid)")
+        return mask
+    }
+
+    package static func setSignalMask(_ tid: Int32, _ mask: UInt64) throws(SyscallError) {
+        _ = try checked(clinux_set_signal_mask(tid, mask), "ptrace(PTRACE_SETSIGMASK)", "\(tid)")
+    }
+
+    /// Of a thread that is killed when bpfrec ends: whether its seccomp filters are passed over.
+    package static func suspendFilters(_ tid: Int32, _ suspends: Bool) throws(SyscallError) {
+        _ = try checked(
+            clinux_suspend_filters(tid, suspends ? 1 : 0), "ptrace(PTRACE_O_SUSPEND_SECCOMP)", "\(tid)")
+    }
+
     package enum WaitResult: Equatable, Sendable {
         case change(pid: Int32, WaitStatus)
         /// A signal came, or (without blocking) nothing happened yet.

@@ -15,6 +15,7 @@ extension JSONCursor {
         var facts = CallFacts()
         var created = CallFacts()
         var duration: UInt64?
+        var injection: TokenInjection?
         var checks: [CapabilityCheck]?
         var stack: [StackFrame] = []
         var isFirst = true
@@ -27,6 +28,8 @@ extension JSONCursor {
             case "size": size = try integer()
             case "created": try self.facts(into: &created)
             case "duration": duration = try nanoseconds()
+            case "injected": injection = try bool() ? .passed : nil
+            case "not_injected": injection = .refused(try string())
             case "abi": abi = CallerAbi(rawValue: try string()) ?? .x86_64
             case "captured":
                 captured = try self.captured(payloads)
@@ -47,6 +50,7 @@ extension JSONCursor {
         }
         captured.abi = abi
         captured.size = size
+        captured.injection = injection
         captured.result = outcome.result
         return CallEvent(
             number: number, time: thread.time, pid: pid, tid: thread.tid ?? pid, comm: thread.comm,

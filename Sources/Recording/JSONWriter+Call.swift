@@ -26,6 +26,15 @@ extension JSONWriter {
         key("size")
         number(UInt64(captured.size))
         result(captured.result)
+        switch captured.injection {
+        case .passed:
+            key("injected")
+            bool(true)
+        case .refused(let reason):
+            key("not_injected")
+            string(reason)
+        case nil: break
+        }
         if let created = call.created {
             key("created")
             descriptor(Int32(truncatingIfNeeded: captured.result ?? -1), created)

@@ -33,9 +33,10 @@ package struct CallLine {
         if let common, case .structure(let fields) = common.value, let given = captured.common {
             arguments += [values.structure(fields, isBelow: isBelow), "\(given.size)"]
         }
+        let token = captured.injection == .passed ? " /* token passed by bpfrec */" : ""
         let abi = captured.abi == .i386 ? " /* i386 */" : ""
         let head =
-            "\(style.prefix(pid: call.pid, tid: call.tid))bpf(\(arguments.joined(separator: ", ")))\(abi)"
+            "\(style.prefix(pid: call.pid, tid: call.tid))bpf(\(arguments.joined(separator: ", ")))\(abi)\(token)"
         let line = style.line(head, outcome: outcome, Self.result(call, outcome))
         return ([line] + Self.lines(of: log)).joined(separator: "\n")
     }

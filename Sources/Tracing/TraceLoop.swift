@@ -1,3 +1,4 @@
+import BpfAbi
 import CLinux
 import Glibc
 package import LinuxCalls
@@ -12,6 +13,7 @@ package final class TraceLoop {
     private let interests: CallInterests
     private let collector: CallCollector
     private let observer: (any CallObserver)?
+    private let injector: Injector?
     private let symbols = SymbolStore()
     private var mode = ThreadState.Mode.everyCall
     private var threads: [Int32: TracedThread] = [:]
@@ -36,7 +38,8 @@ package final class TraceLoop {
         self.sink = sink
         self.observer = observer
         start = Clock.monotonic()
-        interests = CallInterests(options.selection)
+        interests = CallInterests(options.stopping)
+        injector = options.injection.map(Injector.init)
         collector = CallCollector(options: options, sink: sink, start: start, isObserving: observer != nil)
         ending = EndingPlan(duration: options.duration, start: start)
     }
@@ -173,14 +176,52 @@ package final class TraceLoop {
         if stop == .seccomp || stop == .systemCall { info = try? Ptrace.syscallInfo(tid) }
         let interest = info.flatMap(interests.interest(in:))
         let call = info.map { info -> ThreadState.CallStop in
-            if info.op == clinux_syscall_info.exit { return .exit }
+            if info.op == clinux_syscall_info.exit { return .exit(result: info.rval) }
             if info.op == clinux_syscall_info.seccomp, info.data != UInt32(SeccompFilter.tag) {
                 return .entryWithoutTracer(isOfInterest: interest != nil)
             }
+            if stop == .seccomp, case .bpf = interest, canInject(thread, info) { return .entryToInject }
             return .entry(isOfInterest: interest != nil)
         }
-        for action in thread.state.actions(for: stop, call: call) {
+        for action in removals(thread, stop) ?? thread.state.actions(for: stop, call: call) {
             perform(action, thread, stop, info, interest)
+        }
+    }
+
+    /// At the first stop of a process that was made while a token was in its parent.
+    private func removals(_ thread: TracedThread, _ stop: Stop) -> [ThreadState.Action]? {
+        guard let injector, thread.isNew else { return nil }
+        thread.isNew = false
+        guard stop == .attention, thread.tid == thread.process.pid else { return nil }
+        let traces = injector.traces(in: thread)
+        guard !traces.isEmpty else { return nil }
+        return thread.state.remove(token: traces.token != nil, page: traces.page != nil)
+    }
+
+    /// Decides about a token for a call that is about to be made.
+    private func canInject(_ thread: TracedThread, _ info: clinux_syscall_info) -> Bool {
+        guard let injector, thread.state.injection == nil else { return false }
+        switch injector.decide(thread, info) {
+        case .leave: return false
+        case .refuse(let reason):
+            thread.refusedInjection = reason
+            return false
+        case .inject(let call):
+            injector.start(call, in: thread.tid)
+            return true
+        }
+    }
+
+    private func inject(_ action: Injection.Action, _ thread: TracedThread) {
+        switch action {
+        case .enter: thread.setEntered(now())
+        case .takeAnswer: thread.setLeft(now())
+        case .note(let outcome): thread.note(outcome.recorded)
+        case .begin, .make, .fill, .end, .startOver, .restore: break
+        }
+        guard let answer = injector?.perform(action, in: thread.tid) else { return }
+        for next in thread.state.answered(answer) {
+            if case .inject(let action) = next { inject(action, thread) }
         }
     }
 
@@ -193,10 +234,15 @@ package final class TraceLoop {
         case .enterCall:
             guard let info, let interest else { return }
             collector.enter(thread, info, interest)
-        case .leaveCall:
-            guard let info else { return }
+            if let reason = thread.refusedInjection { thread.note(.refused(reason)) }
+            thread.refusedInjection = nil
+        case .leaveCall(let result):
             observe()
-            collector.leave(thread, result: info.rval)
+            collector.leave(thread, result: result)
+        case .inject(let action):
+            inject(action, thread)
+        case .discardCall:
+            collector.discard(thread)
         case .abandonCall:
             observe()
             collector.abandon(thread)
@@ -226,7 +272,10 @@ package final class TraceLoop {
         // It may have stopped, and even have been killed, before this event was looked at.
         guard early.remove(child) == nil, otherChildren.removeValue(forKey: child) == nil,
             threads[child] == nil
-        else { return }
+        else {
+            threads[child]?.process.inherit(from: thread.process)
+            return
+        }
         adopt(child, by: thread)
     }
 
@@ -245,6 +294,7 @@ package final class TraceLoop {
         } else {
             process = TracedProcess(pid: pid, symbols: symbols)
             processes[pid] = process
+            if let parent { process.inherit(from: parent.process) }
             let parent = parent?.process.pid ?? ProcessFiles.status(pid, "PPid") ?? 0
             announce(pid, comm, .start(parent: parent))
             // What we do in a launched process before exec is not the application's.
@@ -263,8 +313,10 @@ package final class TraceLoop {
         observer?.follow(process.pid)
         // The other threads are gone. The one that called exec goes under the process's own number now, and its
         // former one is never heard of again.
+        injector?.forget(thread.tid)
         for (other, sibling) in threads where sibling.process === process && other != thread.tid {
             collector.abandon(sibling)
+            injector?.forget(other)
             threads[other] = nil
         }
         process.replaceProgram()
@@ -281,6 +333,7 @@ package final class TraceLoop {
         let pid = process.pid
         // What it was asked last is still to be told, with its name.
         observe()
+        injector?.forget(thread.tid)
         threads[thread.tid] = nil
         // The leader is the last to be reported, unless it ended before we came.
         guard

@@ -14,6 +14,8 @@ package struct TraceOptions: Sendable {
     package var limits: CaptureLimits
     /// Nanoseconds after which the application is asked to end.
     package var duration: UInt64?
+    /// Set: a token is put into calls that pass none. The sandbox has to hand it out.
+    package var injection: InjectionSettings?
 
     package init(
         selection: TraceSelection = .all, stacks: Stacks = .control, limits: CaptureLimits,
@@ -24,6 +26,9 @@ package struct TraceOptions: Sendable {
         self.limits = limits
         self.duration = duration
     }
+
+    /// The calls that have to stop: what is taken down, and what a token is put into.
+    package var stopping: TraceSelection { selection.adding(injection?.commands ?? []) }
 
     func takesStack(for command: BpfCommand) -> Bool {
         switch stacks {

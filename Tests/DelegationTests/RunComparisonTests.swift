@@ -9,12 +9,12 @@ struct RunComparisonTests {
         """
 
     private func compare(
-        _ recording: ScriptedRun?, _ replay: ScriptedRun, policy: String = Self.full, injected: UInt64 = 0
+        _ recording: ScriptedRun?, _ replay: ScriptedRun, policy: String = Self.full
     ) throws -> ReplayReport {
         var comparison = RunComparison(policy: try DelegationPolicy(parsing: policy))
         for event in recording?.events ?? [] { comparison.feedRecording(event) }
         for event in replay.events { comparison.feedReplay(event) }
-        return comparison.report(injected: injected)
+        return comparison.report()
     }
 
     private func recording(_ calls: [CapturedCall], end: RecordingEnd.Reason = .exited(0)) -> ScriptedRun {
@@ -247,7 +247,7 @@ struct RunComparisonTests {
     @Test func reportIsTheDocumentedObject() throws {
         let report = try compare(
             recording([Self.xdp]), replay([Self.xdpUnderToken(-1)], end: .signaled(15)),
-            policy: "delegate = { cmds = ['prog_load'], progs = ['xdp'] }", injected: 2)
+            policy: "delegate = { cmds = ['prog_load'], progs = ['xdp'] }")
         let expected = JSONValue.object([
             ("schema", .integer(1)), ("verdict", .string("denied")),
             ("exit", .object([("signal", .integer(15))])),
@@ -266,9 +266,45 @@ struct RunComparisonTests {
                     ])
                 ])
             ),
-            ("denied_probes", .array([])), ("done_without", .array([])), ("injected", .integer(2)),
+            ("denied_probes", .array([])), ("done_without", .array([])), ("injected", .integer(0)),
+            ("unaware", .array([])),
         ])
         #expect(report.json == expected)
+    }
+
+    @Test func injectedCallsAreJudgedAsOnesWithAToken() throws {
+        var map = Self.map
+        var xdp = Self.xdp
+        map.injection = .passed
+        xdp.injection = .passed
+        xdp.result = -1
+        var run = ScriptedRun(delegated: TokenMasks(), uid: 1000)
+        run.calls([Runs.btfFloat(), map, map, xdp])
+        run.end()
+        let report = try compare(
+            recording([Self.map, Self.map, Self.xdp]), run,
+            policy: "delegate = { cmds = ['map_create', 'prog_load'], maps = ['hash'], progs = ['xdp'] }")
+        #expect(report.denied.map(\.grant) == [Grant("attachs:xdp")])
+        #expect(report.used.contains(try #require(Grant("maps:hash"))))
+        #expect(report.injected == 3)
+        #expect(
+            report.unaware == [
+                UnawareProgram(
+                    name: "app", commands: ["map_create", "prog_load"], calls: 3,
+                    cure: "libbpf asks for one by itself since 1.4, for the objects that it loads")
+            ])
+        #expect(report.lines.contains("injected: a token into 3 calls"))
+        #expect(report.lines.contains { $0.contains("app passes no token to map_create, prog_load") })
+    }
+
+    @Test func whyNoTokenCouldBeInjectedIsSaid() throws {
+        var call = Self.map
+        call.result = -1
+        call.injection = .refused("no room")
+        let report = try compare(recording([Self.map]), replay([call]))
+        #expect(report.injected == 0 && report.unaware.isEmpty)
+        #expect(
+            report.denied.first?.cause == "\(PolicyCheck.noToken); bpfrec could not pass one for it: no room")
     }
 
     @Test func reportForAPersonSaysWhoWhatWhyAndHow() throws {

@@ -103,6 +103,12 @@ struct RandomEvents {
     }
 
     private mutating func captured() -> CapturedCall {
+        var call = capturedBytes()
+        call.injection = maybe { Bool.random(using: &$0.random) ? .passed : .refused($0.text()) }
+        return call
+    }
+
+    private mutating func capturedBytes() -> CapturedCall {
         CapturedCall(
             abi: Bool.random(using: &random) ? .x86_64 : .i386, commandArgument: number(),
             attrAddress: number(), size: number(), attr: bytes(200),

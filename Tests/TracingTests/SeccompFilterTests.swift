@@ -99,6 +99,36 @@ import Testing
         }
     }
 
+    /// Only the tracer knows the sign, and only in a 64-bit call is there room for it.
+    @Test(
+        arguments: [
+            (321, Architecture.x86_64, 0x9abc_def0_0000_003f, 0x7fc0_0000),
+            (321, .x86_64, 0x0000_003f_9abc_def0, trace | UInt32(SeccompFilter.tag)),
+            (321, .x86_64, 0, trace | UInt32(SeccompFilter.tag)),
+            (357, .i386, 0x9abc_def0_0000_003f, trace | UInt32(SeccompFilter.tag)),
+            (322, .x86_64, 0x9abc_def0_0000_003f, allow),
+        ] as [(UInt32, Architecture, UInt64, UInt32)])
+    func aMarkedCallIsNotified(
+        _ number: UInt32, _ architecture: Architecture, _ sixth: UInt64, _ verdict: UInt32
+    ) {
+        let settings = InjectionSettings(scope: .everyCall, commands: [.mapCreate], sign: 0x9abc_def0)
+        #expect(settings.argument(token: 63) == 0x9abc_def0_0000_003f)
+        let filter = SeccompFilter(tracing: .all, handingOut: settings.sign)
+        #expect(
+            ClassicBpf.run(
+                filter.instructions, number: number, architecture: architecture.rawValue,
+                arguments: [0, 0, 0, 0, 0, sixth]) == verdict)
+    }
+
+    @Test func aSignIsNothingThatARegisterHoldsByChance() {
+        for sign: UInt32 in [0, 0x7fff, 0xffff_ffff] {
+            let sign = InjectionSettings(scope: .everyCall, commands: [], sign: sign).sign
+            #expect(sign >> 30 == 0b10)
+        }
+        let signs = (0..<4).map { _ in InjectionSettings(scope: .everyCall, commands: []).sign }
+        #expect(Set(signs).count > 1)
+    }
+
     @Test func callsOfAnUnknownArchitectureRunOn() {
         let filter = SeccompFilter(tracing: .all)
         let verdict = ClassicBpf.run(

@@ -17,7 +17,8 @@ import Testing
             state.actions(for: .seccomp, call: .entry(isOfInterest: true))
                 == [.enterCall, Self.resume(toSystemCall: true)])
         #expect(state.isInCall)
-        #expect(state.actions(for: .systemCall, call: .exit) == [.leaveCall, Self.resume()])
+        #expect(
+            state.actions(for: .systemCall, call: .exit(result: 0)) == [.leaveCall(result: 0), Self.resume()])
         #expect(!state.isInCall)
     }
 
@@ -31,14 +32,14 @@ import Testing
         var state = ThreadState(mode: .everyCall)
         let onward = Self.resume(toSystemCall: true)
         #expect(state.actions(for: .systemCall, call: .entry(isOfInterest: false)) == [onward])
-        #expect(state.actions(for: .systemCall, call: .exit) == [onward])
+        #expect(state.actions(for: .systemCall, call: .exit(result: 0)) == [onward])
         #expect(state.actions(for: .systemCall, call: .entry(isOfInterest: true)) == [.enterCall, onward])
-        #expect(state.actions(for: .systemCall, call: .exit) == [.leaveCall, onward])
+        #expect(state.actions(for: .systemCall, call: .exit(result: 0)) == [.leaveCall(result: 0), onward])
     }
 
     @Test func attachingInTheMiddleOfACallSeesItsExitFirst() {
         var state = ThreadState(mode: .everyCall)
-        #expect(state.actions(for: .systemCall, call: .exit) == [Self.resume(toSystemCall: true)])
+        #expect(state.actions(for: .systemCall, call: .exit(result: 0)) == [Self.resume(toSystemCall: true)])
     }
 
     @Test func deathInACallAbandonsIt() {
@@ -73,7 +74,7 @@ import Testing
     @Test func deathOutsideACallAbandonsNothing() {
         var state = ThreadState(mode: .filtered)
         _ = state.actions(for: .seccomp, call: .entry(isOfInterest: true))
-        _ = state.actions(for: .systemCall, call: .exit)
+        _ = state.actions(for: .systemCall, call: .exit(result: 0))
         #expect(state.actions(for: .exited(status: 0)) == [.forget])
     }
 
@@ -83,7 +84,7 @@ import Testing
         #expect(state.actions(for: .systemCall, call: .entry(isOfInterest: false)) == [onward])
         #expect(state.actions(for: .exec) == [.replaceProgram, onward])
         // The exit of execve itself.
-        #expect(state.actions(for: .systemCall, call: .exit) == [onward])
+        #expect(state.actions(for: .systemCall, call: .exit(result: 0)) == [onward])
     }
 
     @Test func aChildsFirstStopIsJustAttention() {
@@ -101,7 +102,10 @@ import Testing
             #expect(
                 state.actions(for: .seccomp, call: .entry(isOfInterest: true))
                     == [.enterCall, Self.resume(toSystemCall: true)])
-            #expect(state.actions(for: .systemCall, call: .exit) == [.leaveCall, Self.resume()])
+            #expect(
+                state.actions(for: .systemCall, call: .exit(result: 0)) == [
+                    .leaveCall(result: 0), Self.resume(),
+                ])
             #expect(state.actions(for: .signal(signal)) == [Self.resume(signal: signal)])
         }
         #expect(!state.isInCall)
@@ -112,7 +116,8 @@ import Testing
         _ = state.actions(for: .seccomp, call: .entry(isOfInterest: true))
         #expect(state.actions(for: .groupStop(signal: 19)) == [.listen])
         #expect(state.actions(for: .attention) == [Self.resume(toSystemCall: true)])
-        #expect(state.actions(for: .systemCall, call: .exit) == [.leaveCall, Self.resume()])
+        #expect(
+            state.actions(for: .systemCall, call: .exit(result: 0)) == [.leaveCall(result: 0), Self.resume()])
     }
 
     @Test func aThreadThatMakesAnotherInACallIsStillInIt() {
@@ -120,7 +125,8 @@ import Testing
         _ = state.actions(for: .seccomp, call: .entry(isOfInterest: true))
         #expect(
             state.actions(for: .child(.clone)) == [.adoptChild(.clone), Self.resume(toSystemCall: true)])
-        #expect(state.actions(for: .systemCall, call: .exit) == [.leaveCall, Self.resume()])
+        #expect(
+            state.actions(for: .systemCall, call: .exit(result: 0)) == [.leaveCall(result: 0), Self.resume()])
     }
 
     @Test func aStopThatTheApplicationsFilterAskedForIsRefused() {
@@ -131,7 +137,8 @@ import Testing
         #expect(
             state.actions(for: .seccomp, call: .entryWithoutTracer(isOfInterest: true))
                 == [.enterCall, .refuseCall, Self.resume(toSystemCall: true)])
-        #expect(state.actions(for: .systemCall, call: .exit) == [.leaveCall, Self.resume()])
+        #expect(
+            state.actions(for: .systemCall, call: .exit(result: 0)) == [.leaveCall(result: 0), Self.resume()])
     }
 
     @Test func withoutAFilterTheRefusedCallWasAlreadyEntered() {
@@ -141,7 +148,7 @@ import Testing
         #expect(
             state.actions(for: .seccomp, call: .entryWithoutTracer(isOfInterest: true))
                 == [.refuseCall, onward])
-        #expect(state.actions(for: .systemCall, call: .exit) == [.leaveCall, onward])
+        #expect(state.actions(for: .systemCall, call: .exit(result: 0)) == [.leaveCall(result: 0), onward])
     }
 
     @Test func aThreadThatWasKilledAtItsStopTellsNothing() {
@@ -156,7 +163,8 @@ import Testing
         #expect(state.actions(for: .signal(10)) == [Self.resume(signal: 10)])
         _ = state.actions(for: .seccomp, call: .entry(isOfInterest: true))
         #expect(state.actions(for: .signal(10)) == [Self.resume(toSystemCall: true, signal: 10)])
-        #expect(state.actions(for: .systemCall, call: .exit) == [.leaveCall, Self.resume()])
+        #expect(
+            state.actions(for: .systemCall, call: .exit(result: 0)) == [.leaveCall(result: 0), Self.resume()])
     }
 
     @Test func aGroupStopIsKept() {
@@ -196,5 +204,86 @@ import Testing
     @Test(arguments: statuses)
     func aWaitStatusIsOneKindOfStop(_ example: StatusCase) {
         #expect(Stop(WaitStatus(raw: example.raw)) == example.stop)
+    }
+
+    // MARK: Injection
+
+    private static func inject(_ action: Injection.Action) -> Action { .inject(action) }
+
+    @Test func aCallThatATokenIsPutIntoStopsUntilAllIsAsItWas() {
+        var state = ThreadState(mode: .filtered)
+        let onward = Self.resume(toSystemCall: true)
+        #expect(
+            state.actions(for: .seccomp, call: .entryToInject)
+                == [.enterCall, Self.inject(.begin), onward])
+        #expect(
+            state.actions(for: .systemCall, call: .exit(result: -38)) == [Self.inject(.make(.map)), onward])
+        #expect(state.actions(for: .systemCall, call: .entry(isOfInterest: false)) == [onward])
+        #expect(
+            state.actions(for: .systemCall, call: .exit(result: 4096))
+                == [Self.inject(.fill(address: 4096)), Self.inject(.make(.withToken)), onward])
+        #expect(
+            state.actions(for: .systemCall, call: .entry(isOfInterest: true))
+                == [Self.inject(.enter), onward])
+        // What is not blocked, and what it leads to.
+        #expect(state.actions(for: .signal(19)) == [Self.resume(toSystemCall: true, signal: 19)])
+        #expect(state.actions(for: .groupStop(signal: 19)) == [.listen])
+        #expect(state.actions(for: .attention) == [onward])
+        #expect(
+            state.actions(for: .systemCall, call: .exit(result: 3))
+                == [Self.inject(.note(.passed)), Self.inject(.takeAnswer), onward])
+        #expect(
+            state.answered(Injection.Answer(isWritten: true, isTokenOpen: true))
+                == [Self.inject(.make(.closeToken))])
+        _ = state.actions(for: .systemCall, call: .exit(result: 0))
+        #expect(state.isInCall)
+        #expect(
+            state.actions(for: .systemCall, call: .exit(result: 0))
+                == [.leaveCall(result: 3), Self.inject(.end(result: 3)), Self.resume()])
+        #expect(!state.isInCall && state.injection == nil)
+    }
+
+    @Test func aCallThatIsMadeAnewIsNotTakenDown() {
+        var state = ThreadState(mode: .filtered)
+        _ = state.actions(for: .seccomp, call: .entryToInject)
+        for result in [-38, 4096, -512] as [Int64] {
+            _ = state.actions(for: .systemCall, call: .exit(result: result))
+        }
+        #expect(
+            state.actions(for: .systemCall, call: .exit(result: 0))
+                == [.discardCall, Self.inject(.startOver), Self.resume()])
+        #expect(!state.isInCall)
+    }
+
+    @Test(arguments: [Stop.killed(signal: 9), .exited(status: 0)])
+    func deathAtEachStepOfAnInjectionIsTheEndOfTheCall(_ death: Stop) {
+        for steps in 0..<6 {
+            var state = ThreadState(mode: .filtered)
+            _ = state.actions(for: .seccomp, call: .entryToInject)
+            for result in [-38, 4096, 3, 0, 0].prefix(steps) as ArraySlice<Int64> {
+                _ = state.actions(for: .systemCall, call: .exit(result: result))
+                if result == 3 { _ = state.answered(Injection.Answer(isWritten: true, isTokenOpen: true)) }
+            }
+            #expect(state.actions(for: death) == (steps == 5 ? [.forget] : [.abandonCall, .forget]))
+            #expect(state.injection == nil)
+        }
+    }
+
+    @Test func execByASiblingEndsAnInjection() {
+        var state = ThreadState(mode: .filtered)
+        _ = state.actions(for: .seccomp, call: .entryToInject)
+        #expect(state.actions(for: .exec) == [.abandonCall, .replaceProgram, Self.resume()])
+        #expect(state.injection == nil)
+    }
+
+    @Test func aChildIsFreedOfWhatItInheritedBeforeItRuns() {
+        var state = ThreadState(mode: .filtered)
+        let onward = Self.resume(toSystemCall: true)
+        #expect(
+            state.remove(token: true, page: false) == [Self.inject(.make(.closeToken)), onward])
+        #expect(state.actions(for: .systemCall, call: .entry(isOfInterest: false)) == [onward])
+        #expect(
+            state.actions(for: .systemCall, call: .exit(result: 0))
+                == [Self.inject(.restore), Self.resume()])
     }
 }

@@ -14,6 +14,7 @@
 
 #include "CLinuxFiles.h"
 #include "CLinuxHelper.h"
+#include "CLinuxInjection.h"
 #include "CLinuxLaunch.h"
 #include "CLinuxOutput.h"
 #include "CLinuxProbe.h"

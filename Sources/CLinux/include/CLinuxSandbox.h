@@ -24,7 +24,13 @@ struct clinux_sandbox {
 	/* The socket of a helper that delegates for us, who are not root; NULL:
 	 * our parent does that. */
 	const char *helper;
+	/* The init makes a token and gives it to the calls that the filter
+	 * notifies of. */
+	int hands_out_tokens;
 };
+
+/* The errno of such a call where the token could not be given. */
+#define CLINUX_NOT_HANDED_OUT 49 /* EUNATCH, which bpf(2) has not */
 
 /*
  * What the sandbox's init tells its parent, in this order. Through a helper
@@ -44,6 +50,7 @@ enum clinux_sandbox_step {
 	CLINUX_SANDBOX_LOOPBACK,
 	CLINUX_SANDBOX_FSOPEN,
 	CLINUX_SANDBOX_MOUNT,
+	CLINUX_SANDBOX_TOKEN,
 	CLINUX_SANDBOX_FORK,
 	CLINUX_SANDBOX_READY,
 	/* Comes with a connection to the helper: the parent talks, and answers

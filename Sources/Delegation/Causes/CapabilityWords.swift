@@ -59,18 +59,3 @@ enum CapabilityWords {
             + missing.map(\.description).joined(separator: ", ")
     }
 }
-
-extension CapturedCall {
-    /// The descriptor in the token's field; 0 where the attr ends before it.
-    var tokenDescriptor: Int32? {
-        let offset: Int? =
-            switch command {
-            case .mapCreate: 76
-            case .progLoad: 144
-            case .btfLoad: 36
-            case .btfGetFdById: 12
-            default: nil
-            }
-        return offset.map { attr.integer(at: $0, as: Int32.self) ?? 0 }
-    }
-}

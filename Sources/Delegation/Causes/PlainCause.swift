@@ -63,12 +63,12 @@ struct PlainCause: Sendable {
         PlainCause(
             errno: einval,
             "the attr ends before the token's descriptor, so that the kernel took descriptor 0 for it"
-        ) { call, _ in call.carriesToken && !call.reachesTokenField },
+        ) { call, _ in call.passesToken && !call.reachesTokenField },
         PlainCause(errno: ebadf, "the descriptor that is passed as a token is not open") { call, facts in
-            call.carriesToken && call.tokenDescriptor.flatMap { facts.descriptors[$0] } == nil
+            call.passesToken && call.tokenDescriptor.flatMap { facts.descriptors[$0] } == nil
         },
         PlainCause(errno: einval, "the descriptor that is passed as a token is none") { call, facts in
-            guard call.carriesToken, let fact = call.tokenDescriptor.flatMap({ facts.descriptors[$0] }) else {
+            guard let fact = call.tokenDescriptor.flatMap({ facts.descriptors[$0] }) else {
                 return false
             }
             return fact.kind != .token

@@ -45,6 +45,12 @@ package struct PolicyCheck {
     /// What a call that passes no token is refused for, whatever the policy says.
     package static let noToken = "no token was passed, so the kernel asked the initial user namespace"
 
+    /// The same, with the reason why the tracer passed none either, where it was to.
+    static func noToken(_ injection: TokenInjection?) -> String {
+        guard case .refused(let reason) = injection else { return noToken }
+        return "\(noToken); bpfrec could not pass one for it: \(reason)"
+    }
+
     private static func never(_ why: String, needs: [Grant]) -> Answer {
         Answer(
             outcome: .never, needs: needs, missing: [], carriesToken: false, cause: why, remedy: [])

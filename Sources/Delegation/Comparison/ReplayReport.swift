@@ -38,8 +38,9 @@ package struct ReplayReport: Equatable, Sendable {
     package var deniedProbes: [Denial]
     /// Calls that passed no token, so that no token would have permitted them, and that the application did without.
     package var doneWithout: [Denial]
-    /// Calls into which the tracer put a token.
+    /// Calls into which the tracer put a token, and whose they were.
     package var injected: UInt64
+    package var unaware: [UnawareProgram]
 
     package static let schema = 1
 }
@@ -56,6 +57,7 @@ extension ReplayReport {
             ("denied_probes", .array(deniedProbes.map(\.json))),
             ("done_without", .array(doneWithout.map(\.json))),
             ("injected", .integer(Int64(clamping: injected))),
+            ("unaware", .array(unaware.map(\.json))),
         ])
     }
 
@@ -85,7 +87,7 @@ extension ReplayReport {
         lines.append("used: \(Self.list(used))")
         if !idle.isEmpty { lines.append("idle: \(Self.list(idle))") }
         if injected > 0 { lines.append("injected: a token into \(injected) call\(injected == 1 ? "" : "s")") }
-        return lines
+        return lines + unaware.map { "    \($0.line)" }
     }
 
     /// Libraries repeat a refused call several times; it is said once, with the number.

@@ -76,6 +76,7 @@ package struct RunComparison {
         if call.command == .tokenCreate, call.errno == nil { use([Grant(.bpf)]) }
         guard let needs = CallNeeds(of: call, facts: event.facts), needs.obstacle == nil else { return }
         let (image, probe) = replay.identify(event)
+        if call.injection == .passed { replay.noteInjection(event) }
         let before = probe == nil ? replay.outcome(of: call, image: image, in: recorded) : nil
         guard let errno = call.errno else {
             use(needs.all)
@@ -109,7 +110,7 @@ package struct RunComparison {
                     "refused although the policy grants what it needs: by an LSM, lockdown or a check of another kind"
             } else if !answer.carriesToken {
                 missing = []
-                cause = PolicyCheck.noToken
+                cause = PolicyCheck.noToken(event.captured.injection)
             }
         case Self.einval where event.captured.command.name == "prog_attach":
             // bpf_prog_attach() says EINVAL where LINK_CREATE says EPERM (6.18).
@@ -146,7 +147,7 @@ package struct RunComparison {
         used.formUnion(grants.filter(check.policy.permits))
     }
 
-    package func report(injected: UInt64 = 0) -> ReplayReport {
+    package func report() -> ReplayReport {
         let hasFailed = recorded.end.map { !Self.isSameEnd($0, replay.end) } ?? false
         // Where the application got on, what no token could have permitted was nothing that it lacked.
         let isDoneWithout = recorded.end != nil && !hasFailed
@@ -156,7 +157,7 @@ package struct RunComparison {
             expectedExit: recorded.end?.reason, used: used.sorted(), idle: idle, denied: vital,
             deniedProbes: deniedProbes,
             doneWithout: isDoneWithout ? denied.filter { $0.cause == PolicyCheck.noToken } : [],
-            injected: injected)
+            injected: replay.unaware.reduce(0) { $0 + $1.calls }, unaware: replay.unaware)
     }
 
     /// What nothing used. Capabilities that work outside bpf(2) and the sockets that were seen are not judged, nor
@@ -191,6 +192,27 @@ package struct RunComparison {
         var end: RecordingEnd?
         private var probes = ProbeRecognizer()
         private var seen: [CallIdentity: Int] = [:]
+        private var injected: [(image: Int, commands: [String], calls: UInt64)] = []
+
+        /// In the order in which they came.
+        var unaware: [UnawareProgram] {
+            injected.map { entry in
+                UnawareProgram(
+                    name: images.labels[entry.image], commands: entry.commands, calls: entry.calls,
+                    cure: ProbingLibrary.cure(of: probes.libraries[entry.image] ?? []))
+            }
+        }
+
+        mutating func noteInjection(_ event: CallEvent) {
+            let image = images.image(of: event.pid, comm: event.comm)
+            let command = event.captured.command.name
+            guard let index = injected.firstIndex(where: { $0.image == image }) else {
+                injected.append((image, [command], 1))
+                return
+            }
+            injected[index].calls += 1
+            if !injected[index].commands.contains(command) { injected[index].commands.append(command) }
+        }
 
         mutating func identify(_ event: CallEvent) -> (image: String, probe: LibraryProbe?) {
             let image = images.image(of: event.pid, comm: event.comm)

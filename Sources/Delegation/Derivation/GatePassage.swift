@@ -46,10 +46,10 @@ enum GatePassage: Equatable {
         case efault: call.command == .mapCreate || call.attr.count < min(Int(call.size), 4096)
         // A token that is none, or, of a library that cuts the attr short, descriptor 0. But where the BTF is one that
         // cannot be, as in a probe of cilium/ebpf, it is the verifier who says so, behind the gate.
-        case ebadf: call.carriesToken && !hasImpossibleBtf(call)
+        case ebadf: call.passesToken && !hasImpossibleBtf(call)
         case e2big: call.command == .mapCreate || call.size > 4096
         case einval:
-            call.command == .mapCreate || call.carriesToken && !call.reachesTokenField
+            call.command == .mapCreate || call.passesToken && !call.reachesTokenField
                 // A five-argument call before 7.2 is an unknown command.
                 || call.commandArgument & BpfCommand.commonAttributesBit != 0
                 || call.command == .progLoad && isUnknownProgram(call)

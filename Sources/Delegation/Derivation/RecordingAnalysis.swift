@@ -88,7 +88,9 @@ package struct RecordingAnalysis {
                 obstructed.add(call, why: Self.untokenedLookup, pid: event.pid, unlessReplacing: image)
                 return CallReading(image: image, obstacle: Self.untokenedLookup)
             }
-            if !needs.carriesToken { traits[image].addTokenless(call, probe: probe) }
+            if !needs.carriesToken || call.injection == .passed {
+                traits[image].addTokenless(call, probe: probe)
+            }
             return use(
                 needs.all, observed: needs.observed(in: event, run: run)?.all, by: event, image: image,
                 probe: probe)
@@ -224,14 +226,12 @@ package struct RecordingAnalysis {
             guard let command = commands.first, header?.delegated != nil || !trait.asksForToken else {
                 return nil
             }
-            let support = trait.libraries.compactMap(\.tokenSupport).sorted().joined(separator: ", ")
-            let cure =
-                support.isEmpty ? "it has to ask for one itself (BPF_TOKEN_CREATE) and pass it" : support
             return BlockedCall(
                 call: command.name,
                 why: "\(images.labels[image]) passes no token to "
-                    + "\(commands.map(\.name).joined(separator: ", ")): \(cure); "
-                    + "replay --inject passes one for it")
+                    + "\(commands.map(\.name).joined(separator: ", ")): "
+                    + "\(ProbingLibrary.cure(of: trait.libraries)); until then it works only where "
+                    + "replay --inject auto passes one for it")
         }
     }
 

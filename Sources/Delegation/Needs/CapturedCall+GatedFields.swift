@@ -2,16 +2,13 @@ import BpfAbi
 
 /// The fields that decide what a call needs. A field beyond the call's size is 0, as the kernel reads it.
 extension CapturedCall {
-    /// BPF_F_TOKEN_FD, the same bit in all four commands.
-    private static let tokenFlag: UInt32 = 1 << 16
-
     private func field(at offset: Int) -> UInt32 { attr.integer(at: offset) ?? 0 }
 
     /// map_type, prog_type.
     var type: UInt32 { field(at: 0) }
 
     var mapFlags: UInt32 { field(at: 16) }
-    var mapFlagsWithoutToken: UInt32 { mapFlags & ~Self.tokenFlag }
+    var mapFlagsWithoutToken: UInt32 { mapFlags & ~TokenField.flag }
     /// Whether BTF describes its keys or values.
     var mapHasTypes: Bool { field(at: 52) != 0 || field(at: 56) != 0 }
     var mapIfindex: UInt32 { field(at: 44) }
@@ -39,30 +36,19 @@ extension CapturedCall {
     /// attach_bpf_fd of PROG_ATTACH and PROG_DETACH.
     var attachedProgram: Int32 { Int32(bitPattern: field(at: 4)) }
 
-    /// Whether the caller passes a token.
-    var carriesToken: Bool {
-        let flags: UInt32 =
-            switch command {
-            case .mapCreate: mapFlags
-            case .progLoad: field(at: 44)
-            case .btfLoad: field(at: 32)
-            case .btfGetFdById: field(at: 8)
-            default: 0
-            }
-        return flags & Self.tokenFlag != 0
-    }
+    /// Whether the application itself passes a token.
+    var passesToken: Bool { TokenField.of(command)?.isPassed(in: attr) ?? false }
 
-    /// Where the token's descriptor ends. Libraries that cut the attr before it pass descriptor 0 by mistake.
-    var reachesTokenField: Bool {
-        let end: Int =
-            switch command {
-            case .mapCreate: 80
-            case .progLoad: 148
-            case .btfLoad: 40
-            case .btfGetFdById: 16
-            default: 0
-            }
-        return attr.count >= end
+    /// Whether the kernel was given one, by the application or by the tracer.
+    var carriesToken: Bool { passesToken || injection == .passed }
+
+    /// Whether the attr has the token's descriptor. Libraries that cut it before pass descriptor 0 by mistake.
+    var reachesTokenField: Bool { attr.count >= TokenField.of(command)?.end ?? 0 }
+
+    /// The descriptor that the application passes as a token; 0 where the attr ends before it.
+    var tokenDescriptor: Int32? {
+        guard passesToken, let field = TokenField.of(command) else { return nil }
+        return attr.integer(at: field.descriptorOffset, as: Int32.self) ?? 0
     }
 
     /// The bytes that a pointer of the attr led to.

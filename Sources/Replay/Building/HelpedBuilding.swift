@@ -18,7 +18,7 @@ enum HelpedBuilding {
         try channel.goOn()
         try channel.expect([.unshare, .identity])
         try passBpffs(helper, &channel)
-        try channel.expect([.enterRoot, .freshProc, .freshSys, .cgroup, .loopback, .mount])
+        try channel.expect([.enterRoot, .freshProc, .freshSys, .cgroup, .loopback, .mount, .token])
         return try channel.receiveSender(.ready)
     }
 

@@ -20,7 +20,7 @@ enum PrivilegedBuilding {
         let context = try channel.receiveDescriptor(.openFileSystem)
         try delegate(settings.delegations, context.raw)
         try channel.goOn()
-        try channel.expect([.mount])
+        try channel.expect([.mount, .token])
         return try channel.receiveSender(.ready)
     }
 

@@ -75,7 +75,8 @@ package struct Sandbox: ~Copyable {
                     bpffs: strings.pointer[0], uid: settings.inside.uid, gid: settings.inside.gid,
                     new_net: settings.hasOwnNetwork ? 1 : 0, new_cgroup: settings.hasOwnCgroup ? 1 : 0,
                     is_trial: settings.isTrial ? 1 : 0,
-                    helper: settings.helper == nil ? nil : UnsafePointer(strings.pointer[2]))
+                    helper: settings.helper == nil ? nil : UnsafePointer(strings.pointer[2]),
+                    hands_out_tokens: settings.handsOutTokens ? 1 : 0)
                 started.pid = try checked(
                     clinux_sandbox_start(&sandbox, &started.control, &started.go, &started.failure),
                     "clone(CLONE_NEWNS|CLONE_NEWPID)")

@@ -71,6 +71,7 @@ package enum SandboxStep: Int32, CaseIterable, Sendable {
     case loopback
     case openFileSystem
     case mount
+    case token
     case fork
     case ready
     case connect
@@ -89,6 +90,7 @@ package enum SandboxStep: Int32, CaseIterable, Sendable {
         case .loopback: "bring lo up"
         case .openFileSystem: "open a bpf file system"
         case .mount: "mount the delegated bpffs"
+        case .token: "make a token to pass to the application's calls"
         case .fork: "start the application's process"
         case .ready: "get ready"
         case .connect: "reach the helper"
@@ -104,6 +106,7 @@ package enum SandboxStep: Int32, CaseIterable, Sendable {
         case .freshProc, .hostSys: "the root directory must have an empty /proc and /sys to mount them on"
         case .mount: "--bpffs names another place"
         case .cgroup: "--cgroup host keeps this one"
+        case .token: "--inject never does without"
         default: nil
         }
     }

@@ -1,6 +1,6 @@
 import BpfAbi
 import CLinux
-import Delegation
+package import Delegation
 import LinuxCalls
 
 /// What bpfrec itself may do: what it needs to make a sandbox, and the little that it keeps afterwards.
@@ -24,7 +24,8 @@ package enum SandboxPrivilege {
 
     /// Once the last sandbox is made: what the tracer reads from the application, it reads without the power over the
     /// rest of the machine.
-    package static func drop() {
-        _ = clinux_keep_capabilities(kept)
+    /// Injection needs CAP_SYS_ADMIN besides, to suspend filters of the application's own.
+    package static func drop(except others: [Capability] = []) {
+        _ = clinux_keep_capabilities(others.reduce(kept) { $0 | 1 << UInt64($1.rawValue) })
     }
 }

@@ -48,6 +48,8 @@ package struct SandboxSettings: Sendable {
     package var bpffs = Self.defaultBpffs
     package var hasOwnNetwork = true
     package var hasOwnCgroup = true
+    /// A token is made, and given to the calls of which the filter notifies.
+    package var handsOutTokens = false
     /// Runs nothing but the creation of a token, see `SandboxProbe`.
     var isTrial = false
 

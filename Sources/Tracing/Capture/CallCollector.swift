@@ -55,7 +55,8 @@ final class CallCollector {
         case .bpf(let call, _) where wasRefused(call, thread, result):
             sink.receive(.call(call))
         case .bpf(var call, let entered):
-            call.duration = now() &- entered
+            if call.duration == nil { call.duration = now() &- entered }
+            if call.captured.command == .tokenCreate, result >= 0 { thread.process.passesTokens = true }
             captureExit(&call, thread, result: result)
             if isObserving { call.checks = thread.checks }
             sink.receive(.call(call))
@@ -72,6 +73,11 @@ final class CallCollector {
     private func wasRefused(_ call: CallEvent, _ thread: TracedThread, _ result: Int64) -> Bool {
         let architecture: Architecture = call.captured.abi == .i386 ? .i386 : .x86_64
         return result == Int64(architecture.bpf) && ProcessFiles.isPending(SIGSYS, for: thread.tid)
+    }
+
+    /// The call was not made: the kernel has the thread make it anew.
+    func discard(_ thread: TracedThread) {
+        if case .bpf(let call, _) = thread.end(), call.number == calls { calls -= 1 }
     }
 
     /// The exit was not seen: the thread died in the call, or its process got another program.

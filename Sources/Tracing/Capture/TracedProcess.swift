@@ -10,6 +10,8 @@ final class TracedProcess {
     private let symbols: SymbolStore
     private var openedMemory: ProcessMemory?
     private var walker: StackWalker?
+    /// Its program has made a token, or passed one to a call: it asks for itself.
+    var passesTokens = false
 
     init(pid: Int32, symbols: SymbolStore) {
         self.pid = pid
@@ -33,12 +35,18 @@ final class TracedProcess {
         return walker
     }
 
+    /// A child of that one: it may have got the token with the rest of the descriptors.
+    func inherit(from parent: TracedProcess) {
+        if parent.passesTokens { passesTokens = true }
+    }
+
     /// After exec: another address space, fewer descriptors, another program.
     func replaceProgram() {
         openedMemory = nil
         openMemoryWithoutPrivilege()
         descriptors.forget()
         walker?.forget()
+        passesTokens = false
     }
 
     /// A process may forbid others to open its memory (PR_SET_DUMPABLE), which only root may do nevertheless.

@@ -19,11 +19,16 @@ package struct SeccompFilter: Equatable, Sendable {
     /// SECCOMP_RET_DATA of every stop that we ask for. An application's own filter may ask for stops as well.
     static let tag: UInt16 = 0xbf52
 
-    package init(tracing selection: TraceSelection, context: [ContextCall] = ContextCall.all) {
+    /// `sign`: what marks a call of bpf(2) by which a token is asked for (`InjectionSettings.sign`); it goes to who
+    /// listens.
+    package init(
+        tracing selection: TraceSelection, handingOut sign: UInt32? = nil,
+        context: [ContextCall] = ContextCall.all
+    ) {
         var assembler = Assembler()
         for architecture in [Architecture.x86_64, .i386] {
             assembler.section(for: architecture) { assembler in
-                assembler.bpf(architecture, selection)
+                assembler.bpf(architecture, selection, sign: architecture == .x86_64 ? sign : nil)
                 assembler.contextCall(
                     UInt32(architecture.clone),
                     [.masked(argument: 0, mask: Self.cloneUntraced, Self.cloneUntraced)])
@@ -40,12 +45,14 @@ package struct SeccompFilter: Equatable, Sendable {
     private static let cloneUntraced = UInt32(CallInterest.cloneUntraced)
     private static let allow: UInt32 = 0x7fff_0000
     private static let trace = 0x7ff0_0000 | UInt32(tag)
+    private static let notify: UInt32 = 0x7fc0_0000
 
     /// Offsets in struct seccomp_data.
     private enum Data {
         static let number: UInt32 = 0
         static let architecture: UInt32 = 4
         static func lowHalf(ofArgument index: Int) -> UInt32 { 16 + 8 * UInt32(index) }
+        static func highHalf(ofArgument index: Int) -> UInt32 { lowHalf(ofArgument: index) + 4 }
     }
 
     private enum Step {
@@ -100,11 +107,18 @@ package struct SeccompFilter: Equatable, Sendable {
             instructions += inner.instructions
         }
 
-        mutating func bpf(_ architecture: Architecture, _ selection: TraceSelection) {
+        mutating func bpf(_ architecture: Architecture, _ selection: TraceSelection, sign: UInt32?) {
             var numbers = [architecture.bpf]
             if architecture == .x86_64 { numbers.append(architecture.bpf | Architecture.x32Bit) }
             for number in numbers {
-                forCall(UInt32(number)) { $0.commands(selection) }
+                forCall(UInt32(number)) { inner in
+                    if let sign {
+                        inner.emit(.load(Data.highHalf(ofArgument: 5)))
+                        inner.emit(.skipUnlessEqual(sign, 1))
+                        inner.emit(.returnValue(SeccompFilter.notify))
+                    }
+                    inner.commands(selection)
+                }
             }
         }
 

@@ -23,6 +23,12 @@ package enum TraceSelection: Equatable, Sendable {
         command.rawValue < 64 && dataPathBits >> UInt64(command.rawValue) & 1 == 1
     }
 
+    /// The data path is none of what is added.
+    func adding(_ commands: [BpfCommand]) -> TraceSelection {
+        guard case .named(let named) = self else { return self }
+        return .named(named + commands.filter { !named.contains($0) })
+    }
+
     package func includes(_ command: BpfCommand) -> Bool {
         switch self {
         case .all: true

@@ -12,11 +12,15 @@ package struct ThreadState: Equatable, Sendable {
         /// Take down what the thread hands the kernel.
         case enterCall
         /// Take down what came back.
-        case leaveCall
+        case leaveCall(result: Int64)
         /// No exit will come for the call that is open.
         case abandonCall
         /// Have the call that is about to be made fail with ENOSYS.
         case refuseCall
+        /// A step on the way of putting a token into the call.
+        case inject(Injection.Action)
+        /// The call did not begin, and is made anew.
+        case discardCall
         case resume(toSystemCall: Bool, signal: Int32)
         case listen
         case adoptChild(Stop.ChildKind)
@@ -28,15 +32,19 @@ package struct ThreadState: Equatable, Sendable {
     package enum CallStop: Equatable, Sendable {
         /// About to enter a call; whether it is one of interest.
         case entry(isOfInterest: Bool)
+        /// The same, of a call that a token is to be put into.
+        case entryToInject
         /// The same, stopped by a filter of the application's own that wants a tracer. The one that it means is not
         /// there, and without one the kernel does not make the call.
         case entryWithoutTracer(isOfInterest: Bool)
-        case exit
+        case exit(result: Int64)
     }
 
     package let mode: Mode
     /// A call of interest was entered, and its exit is awaited.
     package private(set) var isInCall = false
+    /// Set while a token is put into that call.
+    package private(set) var injection: Injection?
 
     package init(mode: Mode) {
         self.mode = mode
@@ -44,13 +52,17 @@ package struct ThreadState: Equatable, Sendable {
 
     package mutating func actions(for stop: Stop, call: CallStop? = nil) -> [Action] {
         switch stop {
+        case .seccomp where injection != nil:
+            proceed(.filtered)
+        case .systemCall where injection != nil:
+            if case .exit(let result) = call { proceed(.returned(result)) } else { proceed(.entered) }
         // Without a filter of ours, the entry was already seen.
         case .seccomp where mode == .everyCall:
             [.refuseCall, goOn]
         case .seccomp:
             enter(call)
         case .systemCall:
-            call == .exit ? leave() : enter(call)
+            if case .exit(let result) = call { leave(result) } else { enter(call) }
         case .signal(let number):
             [.resume(toSystemCall: stopsAtCalls, signal: number)]
         case .groupStop:
@@ -67,7 +79,33 @@ package struct ThreadState: Equatable, Sendable {
         }
     }
 
-    private var stopsAtCalls: Bool { mode == .everyCall || isInCall }
+    /// After an `Injection.Action.takeAnswer`, and before the thread goes on.
+    package mutating func answered(_ answer: Injection.Answer) -> [Action] {
+        (injection?.answered(answer) ?? []).map(Action.inject)
+    }
+
+    /// At the first stop of a process that has got what it is not to have.
+    package mutating func remove(token hasToken: Bool, page hasPage: Bool) -> [Action] {
+        let injection = Injection(removingToken: hasToken, page: hasPage)
+        self.injection = injection
+        return injection.begin().map(Action.inject) + [goOn]
+    }
+
+    private mutating func proceed(_ event: Injection.Event) -> [Action] {
+        let steps = injection?.proceed(event) ?? []
+        guard injection?.isOver == true else { return steps.map(Action.inject) + [goOn] }
+        injection = nil
+        isInCall = false
+        return steps.flatMap { step -> [Action] in
+            switch step {
+            case .end(let result): [.leaveCall(result: result), .inject(step)]
+            case .startOver: [.discardCall, .inject(step)]
+            default: [.inject(step)]
+            }
+        } + [goOn]
+    }
+
+    private var stopsAtCalls: Bool { mode == .everyCall || isInCall || injection != nil }
 
     private var goOn: Action { .resume(toSystemCall: stopsAtCalls, signal: 0) }
 
@@ -78,6 +116,11 @@ package struct ThreadState: Equatable, Sendable {
         case .entry(isOfInterest: true):
             isInCall = true
             return lost + [.enterCall, goOn]
+        case .entryToInject:
+            isInCall = true
+            let injection = Injection()
+            self.injection = injection
+            return lost + [.enterCall] + injection.begin().map(Action.inject) + [goOn]
         case .entryWithoutTracer(isOfInterest: true):
             isInCall = true
             return lost + [.enterCall, .refuseCall, goOn]
@@ -88,13 +131,14 @@ package struct ThreadState: Equatable, Sendable {
         }
     }
 
-    private mutating func leave() -> [Action] {
+    private mutating func leave(_ result: Int64) -> [Action] {
         guard isInCall else { return [goOn] }
         isInCall = false
-        return [.leaveCall, goOn]
+        return [.leaveCall(result: result), goOn]
     }
 
     private mutating func abandon() -> [Action] {
+        injection = nil
         guard isInCall else { return [] }
         isInCall = false
         return [.abandonCall]

@@ -117,7 +117,7 @@ struct CallExplanation {
     }
 
     private static func hint(_ masks: TokenMasks) -> String {
-        DelegatedSets(masks) == DelegatedSets() ? "" : "; replay --inject passes one for it"
+        DelegatedSets(masks) == DelegatedSets() ? "" : "; replay --inject auto passes one for it"
     }
 
     private static func list(_ grants: [Grant]) -> String {

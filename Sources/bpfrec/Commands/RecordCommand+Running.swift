@@ -49,8 +49,9 @@ extension RecordCommand {
             terminal.diagnostics.messages(rehearsal.warnings(words.map(\.text)))
         }
         let session = try RecordSession(settings, terminal)
-        let options = settings.traceOptions
-        let observer = try ObserverChoice.observer(settings, options.selection, terminal.diagnostics)
+        var options = settings.traceOptions
+        options.injection = rehearsal.plan.injection
+        let observer = try ObserverChoice.observer(settings, options.stopping, terminal.diagnostics)
         var header = rehearsal.header(settings)
         header.observed = observer?.seesChecks ?? false
         session.begin(header)

@@ -19,6 +19,11 @@ extension Option {
     static let via = Option(
         "--via", value: "PATH", completion: .file,
         help: "without root: the socket of a helper (bpfrec delegate) that delegates the bpffs")
+    static let inject = Option(
+        "--inject", oneOf: SandboxChoices.Injection.self,
+        help:
+            "pass a token for CMD: in the calls of programs that ask for none themselves, in every call without "
+            + "one, or never (the default, as in any other container)")
 }
 
 /// What a command line says of the sandbox; the same for every command that makes one. What is nil is left to the
@@ -30,13 +35,22 @@ struct SandboxChoices: Equatable, Sendable {
         case host
     }
 
-    static let options: [Option] = [.network, .cgroup, .bpffs, .root, .user, .via]
+    /// Into which calls bpfrec puts a token.
+    enum Injection: String, CaseIterable, Sendable {
+        /// Those of programs that neither make nor pass one themselves.
+        case auto
+        case always
+        case never
+    }
+
+    static let options: [Option] = [.network, .cgroup, .bpffs, .inject, .root, .user, .via]
     /// Those that mean nothing without one.
-    static let ofTheSandbox: [Option] = [.network, .cgroup, .bpffs, .via]
+    static let ofTheSandbox: [Option] = [.network, .cgroup, .bpffs, .inject, .via]
 
     var network: Namespace?
     var cgroup: Namespace?
     var bpffs: String?
+    var injection = Injection.never
     var root: String?
     var user: String?
     /// The socket of a helper; nil: bpfrec itself delegates.
@@ -48,6 +62,7 @@ struct SandboxChoices: Equatable, Sendable {
         network = try options.choice(.network)
         cgroup = try options.choice(.cgroup)
         bpffs = options.text(.bpffs)
+        injection = try options.choice(.inject) ?? injection
         root = options.text(.root)
         user = options.text(.user)
         via = options.text(.via)

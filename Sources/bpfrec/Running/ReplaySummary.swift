@@ -39,11 +39,20 @@ struct ReplaySummary {
 
     /// Whether nothing was refused but calls that passed no token.
     private var lacksToken: Bool {
-        (report.denied + report.deniedProbes).allSatisfy { $0.cause == PolicyCheck.noToken }
+        (report.denied + report.deniedProbes).allSatisfy { $0.cause.hasPrefix(PolicyCheck.noToken) }
     }
 
     /// No line of the policy helps a call that passes no token.
     private var tokenAdvice: String {
+        switch (settings.sandbox.injection, hasMadeToken) {
+        case (.never, false): return "bpfrec replay --inject auto passes a token for it. By itself \(lack)"
+        case (.never, true), (.auto, true):
+            return "bpfrec replay --inject always passes a token for them as well. By itself \(lack)"
+        case (.auto, false), (.always, _): return lack
+        }
+    }
+
+    private var lack: String {
         hasMadeToken
             ? "these calls went without the token that the application has made: its code has to pass it to them"
             : "the application made no token, so the policy does not reach it: libbpf does it from 1.4 on, "

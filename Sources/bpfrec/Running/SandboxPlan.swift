@@ -1,3 +1,4 @@
+import BpfAbi
 import Delegation
 import Glibc
 import LinuxCalls
@@ -17,6 +18,8 @@ struct SandboxPlan {
 
     let program: ApplicationProgram
     let settings: SandboxSettings
+    /// Set where a token is put into calls that pass none.
+    let injection: InjectionSettings?
     /// For a recording of this run.
     let recorded: RecordedSandbox
 
@@ -53,10 +56,27 @@ struct SandboxPlan {
         settings.helper = try choices.via.map { path throws(CommandFailure) in
             try HelperAgreement.helper(path, for: policy.delegated)
         }
+        injection = Self.injection(choices.injection, policy.delegated)
+        settings.handsOutTokens = injection != nil
         self.settings = settings
         recorded = RecordedSandbox(
             hasOwnNetwork: settings.hasOwnNetwork, hasOwnCgroup: settings.hasOwnCgroup, bpffs: bpffs,
             root: place.root, user: user)
+    }
+
+    /// The lookup of a BTF by its number takes a token only since 6.15, and refuses one before: there, and where it is
+    /// not delegated, it is left alone.
+    private static func injection(_ choice: SandboxChoices.Injection, _ delegated: DelegatedSets)
+        -> InjectionSettings?
+    {
+        guard choice != .never, !delegated.mountSettings.isEmpty else { return nil }
+        let looksUp = delegated.cmds.contains(bit: BpfCommand.btfGetFdById.rawValue)
+        let kernel = KernelVersion(KernelName.release())
+        let commands = TokenField.all.filter { field in
+            field.command != .btfGetFdById
+                || looksUp && kernel.map { $0 >= .firstWithBtfLookupTokens } ?? true
+        }.map(\.command)
+        return InjectionSettings(scope: choice == .auto ? .unawarePrograms : .everyCall, commands: commands)
     }
 
     /// The user behind sudo, or the one who runs this. Root itself can become anybody, and does when asked to.

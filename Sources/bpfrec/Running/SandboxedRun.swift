@@ -1,3 +1,4 @@
+import Delegation
 import Glibc
 import LinuxCalls
 import Replay
@@ -9,16 +10,20 @@ enum SandboxedRun {
         _ plan: SandboxPlan, _ options: TraceOptions, _ sink: any EventSink, _ observer: (any CallObserver)?,
         _ notices: Diagnostics? = nil
     ) throws(CommandFailure) -> TraceOutcome {
+        var options = options
+        options.injection = plan.injection
         let registrations = RegistrationSink()
         let loop = TraceLoop(options: options, sink: EventFan([registrations, sink]), observer: observer)
         let outcome: TraceOutcome
         let failure: LaunchFailure?
         do {
             try Signals.catch()
-            let sandbox = try Sandbox.make(plan.settings, filter: SeccompFilter(tracing: options.selection))
+            let sandbox = try Sandbox.make(
+                plan.settings,
+                filter: SeccompFilter(tracing: options.stopping, handingOut: plan.injection?.sign))
             registrations.notes = sandbox.notes
             if let shortfall = sandbox.shortfall { notices?.message(sharedCgroup(shortfall)) }
-            SandboxPrivilege.drop()
+            SandboxPrivilege.drop(except: plan.injection == nil ? [] : [.sysAdmin])
             (outcome, failure) = try run(sandbox, loop)
         } catch let error as SandboxError {
             throw .cannot("\(error)")
