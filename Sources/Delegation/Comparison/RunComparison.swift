@@ -151,12 +151,13 @@ package struct RunComparison {
         let hasFailed = recorded.end.map { !Self.isSameEnd($0, replay.end) } ?? false
         // Where the application got on, what no token could have permitted was nothing that it lacked.
         let isDoneWithout = recorded.end != nil && !hasFailed
-        let vital = denied.filter { !isDoneWithout || $0.cause != PolicyCheck.noToken }
+        let tokenless = denied.filter { $0.cause.hasPrefix(PolicyCheck.noToken) }
+        let vital = isDoneWithout ? denied.filter { !$0.cause.hasPrefix(PolicyCheck.noToken) } : denied
         return ReplayReport(
             verdict: !vital.isEmpty ? .denied : hasFailed ? .failed : .ok, exit: replay.end?.reason,
             expectedExit: recorded.end?.reason, used: used.sorted(), idle: idle, denied: vital,
             deniedProbes: deniedProbes,
-            doneWithout: isDoneWithout ? denied.filter { $0.cause == PolicyCheck.noToken } : [],
+            doneWithout: isDoneWithout ? tokenless : [],
             injected: replay.unaware.reduce(0) { $0 + $1.calls }, unaware: replay.unaware)
     }
 

@@ -21,6 +21,7 @@ struct ReplaySummary {
 
     private var next: String {
         switch report.verdict {
+        case .ok where !report.doneWithout.isEmpty && !hasMadeToken: "next: \(tokenAdvice)"
         case .ok where report.idle.isEmpty:
             "next: keep \(settings.policy) beside the application; in CI, bpfrec replay --strict"
         case .ok:
