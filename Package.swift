@@ -44,6 +44,8 @@ let package = Package(
         .target(name: "Recording", dependencies: ["BpfAbi"], swiftSettings: pure),
         .target(name: "Delegation", dependencies: ["BpfAbi", "Recording"], swiftSettings: pure),
         .target(name: "Exchange", dependencies: ["BpfAbi", "Delegation", "Recording"], swiftSettings: pure),
+        .target(
+            name: "Minimizing", dependencies: ["Delegation", "Recording"], swiftSettings: pure),
         .target(name: "Rendering", dependencies: ["BpfAbi", "Recording"], swiftSettings: pure),
 
         // Kernel: these touch the running system.
@@ -69,10 +71,8 @@ let package = Package(
         .executableTarget(
             name: "bpfrec",
             dependencies: [
-                "BpfAbi", "Delegation", "Exchange", "Helper", "KernelTypes", "LinuxCalls", "Observing",
-                "Recording", "Rendering",
-                "Replay",
-                "Tracing",
+                "BpfAbi", "CLinux", "Delegation", "Exchange", "Helper", "KernelTypes", "LinuxCalls",
+                "Minimizing", "Observing", "Recording", "Rendering", "Replay", "Tracing",
             ],
             swiftSettings: strict),
 
@@ -91,6 +91,10 @@ let package = Package(
         .testTarget(
             name: "DelegationTests", dependencies: ["BpfAbi", "Delegation", "Recording", "TestSupport"],
             exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "MinimizingTests",
+            dependencies: ["BpfAbi", "Delegation", "Minimizing", "Recording", "TestSupport"],
+            swiftSettings: strict),
         .target(name: "CBpffs", path: "Tests/CBpffs"),
         .testTarget(
             name: "ExchangeTests",

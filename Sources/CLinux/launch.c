@@ -164,12 +164,17 @@ int clinux_pipe(int ends[2])
 	return pipe2(ends, O_CLOEXEC) < 0 ? -errno : 0;
 }
 
-int clinux_can_read(int fd)
+int clinux_can_read_within(int fd, int milliseconds)
 {
 	struct pollfd entry = { .fd = fd, .events = POLLIN };
-	int count = poll(&entry, 1, 0);
+	int count = poll(&entry, 1, milliseconds);
 
 	return count < 0 ? -errno : count > 0;
+}
+
+int clinux_can_read(int fd)
+{
+	return clinux_can_read_within(fd, 0);
 }
 
 int clinux_reap(pid_t pid, int *status)

@@ -280,6 +280,11 @@ static _Noreturn void build_sandbox(const struct clinux_sandbox *sandbox,
 	if (pid == 0)
 		become_application(sandbox, control, go, failure, &hand_out,
 				   &before);
+	if (pid > 0 && sandbox->companion) {
+		pid = syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+		if (pid == 0)
+			sandbox_be_companion(sandbox, &before);
+	}
 	if (pid < 0)
 		finish_step(control, CLINUX_SANDBOX_FORK, -errno);
 	sandbox_be_init(control, &hand_out);

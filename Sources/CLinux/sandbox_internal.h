@@ -2,6 +2,9 @@
 #ifndef SANDBOX_INTERNAL_H
 #define SANDBOX_INTERNAL_H
 
+#include <signal.h>
+
+#include "CLinuxPtrace.h"
 #include "CLinuxSandbox.h"
 
 /* sandbox_root.c: of the privileged stage; each returns 0 or -errno. */
@@ -38,6 +41,10 @@ struct sandbox_hand_out {
 	int sender;
 	int receiver;
 };
+
+/* sandbox_companion.c */
+_Noreturn void sandbox_be_companion(const struct clinux_sandbox *sandbox,
+				    const sigset_t *mask);
 
 /* sandbox_init.c: process 1 of the sandbox, from here on. */
 _Noreturn void sandbox_be_init(int control,

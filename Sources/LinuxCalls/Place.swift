@@ -67,8 +67,9 @@ package struct Place: ~Copyable {
 }
 
 extension SyscallError {
-    /// ENOENT, EEXIST, EPIPE: the ones whose meaning changes what is done next.
+    /// ENOENT, ECHILD, EEXIST, EPIPE: the ones whose meaning changes what is done next.
     package static let noSuchFile: Int32 = 2
+    package static let noChild: Int32 = 10
     package static let fileExists: Int32 = 17
     package static let brokenPipe: Int32 = 32
 }

@@ -17,12 +17,15 @@ struct EndingPlan {
     /// SIGINT, then a second later SIGTERM, then SIGKILL.
     private static let escalation: [Int32] = [interrupt, terminate, kill]
     private static let second: UInt64 = 1_000_000_000
+    private static let askedEvery: UInt64 = 100_000_000
 
     private var deadline: UInt64?
     private var step = 0
+    private let isDone: (@Sendable () -> Bool)?
 
-    init(duration: UInt64?, start: UInt64) {
+    init(duration: UInt64?, start: UInt64, isDone: (@Sendable () -> Bool)? = nil) {
         deadline = duration.map { start &+ $0 }
+        self.isDone = isDone
     }
 
     /// Whether the end that comes is one that bpfrec caused.
@@ -37,6 +40,7 @@ struct EndingPlan {
     }
 
     private mutating func escalate(isAttached: Bool, at now: UInt64) -> Answer {
+        if !hasBegun, isDone?() == true { deadline = now }
         guard let deadline, now >= deadline else { return .nothing }
         hasBegun = true
         if isAttached {
@@ -51,11 +55,12 @@ struct EndingPlan {
 
     /// Has the clock ring when the next step is due.
     func arm(at now: UInt64) {
-        guard let deadline else {
+        let question = isDone == nil || hasBegun ? nil : now &+ Self.askedEvery
+        guard let next = [deadline, question].compactMap(\.self).min() else {
             Signals.setAlarm(milliseconds: nil)
             return
         }
-        let left = deadline > now ? (deadline - now) / 1_000_000 : 0
+        let left = next > now ? (next - now) / 1_000_000 : 0
         Signals.setAlarm(milliseconds: Int(min(left + 1, 1 << 30)))
     }
 }

@@ -41,7 +41,7 @@ package final class TraceLoop {
         interests = CallInterests(options.stopping)
         injector = options.injection.map(Injector.init)
         collector = CallCollector(options: options, sink: sink, start: start, isObserving: observer != nil)
-        ending = EndingPlan(duration: options.duration, start: start)
+        ending = EndingPlan(duration: options.duration, start: start, isDone: options.isDone)
     }
 
     /// Traces a launched application and everything that it starts, until the last of them is gone.

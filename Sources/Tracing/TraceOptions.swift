@@ -16,6 +16,8 @@ package struct TraceOptions: Sendable {
     package var duration: UInt64?
     /// Set: a token is put into calls that pass none. The sandbox has to hand it out.
     package var injection: InjectionSettings?
+    /// Asked now and then: whether the application may be ended because what it ran for is done.
+    package var isDone: (@Sendable () -> Bool)?
 
     package init(
         selection: TraceSelection = .all, stacks: Stacks = .control, limits: CaptureLimits,

@@ -304,7 +304,8 @@ struct RunComparisonTests {
         let report = try compare(recording([Self.map]), replay([call]))
         #expect(report.injected == 0 && report.unaware.isEmpty)
         #expect(
-            report.denied.first?.cause == "\(PolicyCheck.noToken); bpfrec could not pass one for it: no room")
+            report.doneWithout.first?.cause
+                == "\(PolicyCheck.noToken); bpfrec could not pass one for it: no room")
     }
 
     @Test func reportForAPersonSaysWhoWhatWhyAndHow() throws {

@@ -20,5 +20,6 @@
 #include "CLinuxProbe.h"
 #include "CLinuxPtrace.h"
 #include "CLinuxSandbox.h"
+#include "CLinuxTrial.h"
 
 #endif

@@ -80,6 +80,8 @@ char **clinux_environment(void);
 int clinux_pipe(int ends[2]);
 /* 1 when reading would not block (data or the end), 0 when it would. */
 int clinux_can_read(int fd);
+/* The same after so many milliseconds at most. */
+int clinux_can_read_within(int fd, int milliseconds);
 /* Waits for the end of a child of ours; its raw wait status. */
 int clinux_reap(pid_t pid, int *status);
 

@@ -27,6 +27,13 @@ struct clinux_sandbox {
 	/* The init makes a token and gives it to the calls that the filter
 	 * notifies of. */
 	int hands_out_tokens;
+	/*
+	 * A shell command that runs beside the program, see
+	 * sandbox_companion.c, and its end of the socket over which it says in
+	 * a byte whether it ended with 0. NULL: none.
+	 */
+	const char *companion;
+	int companion_channel;
 };
 
 /* The errno of such a call where the token could not be given. */
@@ -71,6 +78,11 @@ struct clinux_sandbox_message {
  */
 pid_t clinux_sandbox_start(const struct clinux_sandbox *sandbox, int *control,
 			   int *go, int *failure);
+
+/* The two ends of a companion's channel. */
+int clinux_companion_channel(int ends[2]);
+/* Nothing more will be written to it. */
+int clinux_companion_hurry(int channel);
 
 /* A descriptor for a child that is not reaped yet: Linux 5.3. */
 int clinux_pidfd_open(pid_t pid);

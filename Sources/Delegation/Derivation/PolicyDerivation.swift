@@ -36,7 +36,7 @@ package struct PolicyDerivation {
         policy.sandbox = Self.sandbox(sources)
         for grant in evidence.keys.sorted() { policy.insert(grant) }
         markPrediction(of: &policy)
-        policy.requiredKernel = policy.grants.map(GrantAge.firstKernel).max() ?? .firstWithTokens
+        policy.requiredKernel = policy.oldestKernel
         keepHostNetwork(of: &policy, for: sources)
         return policy
     }

@@ -179,6 +179,7 @@ extension GrantEvidence {
         `class` = try section.choice("class") ?? .app
         first = try section.string("first") ?? ""
         how = try section.choice("how") ?? .predicted
+        without = try section.string("without")
         try section.refuseUnknownKeys()
     }
 }

@@ -113,6 +113,7 @@ extension GrantEvidence {
         table.append("class", `class`.rawValue)
         table.append("first", first)
         table.append("how", how.rawValue)
+        table.append("without", without)
         return table
     }
 }

@@ -32,10 +32,12 @@ package struct GrantEvidence: Equatable, Sendable {
     /// The first call that needed it: `prog_load by sockfilter`.
     package var first: String
     package var how: Source
+    /// What was seen without it, where it was proved: `prog_load of xdp by app fails with EPERM`.
+    package var without: String?
 
     package init(
         calls: UInt64 = 0, seen: Int = 0, of: Int = 0, class: Class = .app, first: String = "",
-        how: Source = .predicted
+        how: Source = .predicted, without: String? = nil
     ) {
         self.calls = calls
         self.seen = seen
@@ -43,5 +45,6 @@ package struct GrantEvidence: Equatable, Sendable {
         self.class = `class`
         self.first = first
         self.how = how
+        self.without = without
     }
 }

@@ -64,8 +64,11 @@ package struct Sandbox: ~Copyable {
         -> Started
     {
         do throws(SyscallError) {
+            let companion = settings.companion
             let strings = CStringArray(
-                [settings.bpffs, settings.root ?? "", settings.helper?.path ?? ""].map { Array($0.utf8) })
+                [settings.bpffs, settings.root, settings.helper?.path, companion?.command].map {
+                    Array(($0 ?? "").utf8)
+                })
             return try settings.program.withCProgram(filter: filter, noNewPrivileges: false) {
                 (program) throws(SyscallError) -> Started in
                 var started = Started(pid: 0, control: -1, go: -1, failure: -1)
@@ -76,10 +79,13 @@ package struct Sandbox: ~Copyable {
                     new_net: settings.hasOwnNetwork ? 1 : 0, new_cgroup: settings.hasOwnCgroup ? 1 : 0,
                     is_trial: settings.isTrial ? 1 : 0,
                     helper: settings.helper == nil ? nil : UnsafePointer(strings.pointer[2]),
-                    hands_out_tokens: settings.handsOutTokens ? 1 : 0)
+                    hands_out_tokens: settings.handsOutTokens ? 1 : 0,
+                    companion: companion == nil ? nil : UnsafePointer(strings.pointer[3]),
+                    companion_channel: companion?.itsEnd ?? -1)
                 started.pid = try checked(
                     clinux_sandbox_start(&sandbox, &started.control, &started.go, &started.failure),
                     "clone(CLONE_NEWNS|CLONE_NEWPID)")
+                companion?.isStarted()
                 return started
             }
         } catch {

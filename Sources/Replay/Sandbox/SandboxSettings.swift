@@ -50,6 +50,8 @@ package struct SandboxSettings: Sendable {
     package var hasOwnCgroup = true
     /// A token is made, and given to the calls of which the filter notifies.
     package var handsOutTokens = false
+    /// A command that runs beside the program.
+    package var companion: SandboxCompanion?
     /// Runs nothing but the creation of a token, see `SandboxProbe`.
     var isTrial = false
 

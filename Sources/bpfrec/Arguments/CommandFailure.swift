@@ -7,6 +7,8 @@ struct CommandFailure: Error, Equatable, CustomStringConvertible {
         case cannot
         /// An input file is damaged or not understood.
         case damagedInput
+        /// The question has no good answer: the application cannot do what is asked of it.
+        case unsuited
         /// The application to run is there and cannot be executed.
         case notExecutable
         /// The application to run is not there.
@@ -21,6 +23,9 @@ struct CommandFailure: Error, Equatable, CustomStringConvertible {
     static func usage(_ message: String) -> CommandFailure { CommandFailure(kind: .usage, message: message) }
     static func cannot(_ message: String) -> CommandFailure {
         CommandFailure(kind: .cannot, message: message)
+    }
+    static func unsuited(_ message: String) -> CommandFailure {
+        CommandFailure(kind: .unsuited, message: message)
     }
     static func damaged(_ message: String) -> CommandFailure {
         CommandFailure(kind: .damagedInput, message: message)

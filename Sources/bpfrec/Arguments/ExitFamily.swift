@@ -12,6 +12,7 @@ enum ExitFamily: Equatable, Sendable {
         case (.application, _): .bpfrecFailed
         case (.answer, .usage): .usage
         case (.answer, .damagedInput): .damagedInput
+        case (.answer, .unsuited): .no
         case (.answer, .cannot), (.answer, .notExecutable), (.answer, .notFound): .cannot
         }
     }

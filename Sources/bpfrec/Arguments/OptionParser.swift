@@ -10,6 +10,7 @@ struct OptionParser {
         while let word = rest.popFirst() {
             let text = word.text
             if text == "--" {
+                parsed.operandsBeforeDashes = parsed.operands.count
                 parsed.operands += rest
                 return parsed
             }

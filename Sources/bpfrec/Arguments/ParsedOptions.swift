@@ -5,6 +5,8 @@ import Delegation
 struct ParsedOptions: Equatable, Sendable {
     /// The words that are not options, in order.
     var operands: [CommandWord] = []
+    /// How many of them stand before `--`; nil where there is none.
+    var operandsBeforeDashes: Int?
     /// By an option's name, in order; nil for an option without a value.
     private var values: [String: [String?]] = [:]
 

@@ -6,6 +6,8 @@ struct Command: Sendable {
         case files
         /// A program and its arguments; the first operand ends the options.
         case program
+        /// Files, and after `--` a program and its arguments.
+        case filesThenProgram
         case words([String])
         /// The name of a command of bpfrec.
         case commandName

@@ -6,6 +6,8 @@ enum CommandTable {
         ProfileCommand.command,
         ExplainCommand.command,
         ReplayCommand.command,
+        MinimizeCommand.command,
+        VerifyCommand.command,
         CheckCommand.command,
         DiffCommand.command,
         ExportCommand.command,
@@ -18,6 +20,7 @@ enum CommandTable {
 
     static func command(named name: String) throws(CommandFailure) -> Command {
         if let command = commands.first(where: { $0.name == name }) { return command }
+        if name == TrialCommand.command.name { return TrialCommand.command }
         let suggestion = Nearest.suggestion(for: name, among: commands.map(\.name))
         throw .usage("there is no command '\(name)'\(suggestion)")
     }

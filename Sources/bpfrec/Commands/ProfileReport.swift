@@ -13,12 +13,7 @@ struct ProfileReport {
 
     var lines: [String] {
         let grants = policy.grants
-        var lines = [title(grants)]
-        for axis in Grant.Axis.allCases {
-            let items = grants.filter { $0.axis == axis }.map(\.item)
-            guard !items.isEmpty else { continue }
-            lines += Self.list(axis.name, items)
-        }
+        var lines = [title(grants)] + Self.lists(grants)
         for call in policy.blocked.filter({ $0.harmless != .harmless }) {
             lines.append("  blocked  \(EscapedText.plain("\(call.call): \(call.why)"))")
         }
@@ -47,6 +42,14 @@ struct ProfileReport {
         if output == "-" { return "bpfrec profile --out \(ReplaySettings.defaultPolicy)" }
         let option = output == ReplaySettings.defaultPolicy ? "" : " --policy \(ShellWord.quoted(output))"
         return "\(needsSudo ? "sudo " : "")bpfrec replay\(option)\(policy.app.argv.isEmpty ? " -- CMD" : "")"
+    }
+
+    /// A line or more for each axis.
+    static func lists(_ grants: [Grant]) -> [String] {
+        Grant.Axis.allCases.flatMap { axis in
+            let items = grants.filter { $0.axis == axis }.map(\.item)
+            return items.isEmpty ? [] : list(axis.name, items)
+        }
     }
 
     private static func list(_ name: String, _ items: [String]) -> [String] {

@@ -17,7 +17,9 @@ extension ReplayCommand {
         }
         let plan = try ReplayPlan(settings, policy)
         var comparison = RunComparison(policy: plan.policy)
-        try ComparedRecording.feed(&comparison, settings, plan, terminal.diagnostics)
+        try ComparedRecording.feed(&comparison, settings, plan, terminal.diagnostics) {
+            $0.feedRecording($1)
+        }
         if settings.verbosity >= .normal { terminal.diagnostics.messages(warnings(plan)) }
 
         let judge = ComparisonSink(comparison)

@@ -109,7 +109,7 @@ enum BashCompletion {
     private static func operand(_ operands: Command.Operands, _ commandNames: String) -> String {
         switch operands {
         case .nothing: "nothing"
-        case .files: "file"
+        case .files, .filesThenProgram: "file"
         case .program: "program"
         case .words(let words): "words \(words.joined(separator: " "))"
         case .commandName: "words \(commandNames)"

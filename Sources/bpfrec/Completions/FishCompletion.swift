@@ -51,7 +51,7 @@ enum FishCompletion {
     private static func operand(_ operands: Command.Operands, _ commands: [Command]) -> [String] {
         switch operands {
         case .nothing: []
-        case .files: ["-F"]
+        case .files, .filesThenProgram: ["-F"]
         case .program: ["-x -a '(__fish_complete_subcommand --fcs-skip=2)'"]
         case .words(let words): ["-a '\(words.joined(separator: " "))'"]
         case .commandName: ["-a '\(commands.map(\.name).joined(separator: " "))'"]

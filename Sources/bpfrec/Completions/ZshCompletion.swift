@@ -61,7 +61,7 @@ enum ZshCompletion {
     private static func operand(_ operands: Command.Operands, _ commands: [Command]) -> [String] {
         switch operands {
         case .nothing: []
-        case .files: ["'*:FILE:_files'"]
+        case .files, .filesThenProgram: ["'*:FILE:_files'"]
         case .program: ["'(-):CMD: _command_names -e'", "'*::ARG: _normal'"]
         case .words(let words): ["'1: :(\(words.joined(separator: " ")))'"]
         case .commandName: ["'1: :(\(commands.map(\.name).joined(separator: " ")))'"]

@@ -5,12 +5,12 @@ import Recording
 enum ComparedRecording {
     /// Feeds it to the comparison. One that the user names has to be good; one that the policy names is left out, and
     /// that is said, where it is gone or no longer what the policy was derived from.
-    static func feed(
-        _ comparison: inout RunComparison, _ settings: ReplaySettings, _ plan: ReplayPlan,
-        _ diagnostics: Diagnostics
+    static func feed<Reader>(
+        _ reader: inout Reader, _ settings: ReplaySettings, _ plan: ReplayPlan, _ diagnostics: Diagnostics,
+        _ take: (inout Reader, TraceEvent) -> Void
     ) throws(CommandFailure) {
         if let path = settings.recording {
-            _ = try feed(&comparison, path)
+            _ = try feed(&reader, path, take)
             return
         }
         guard
@@ -18,10 +18,10 @@ enum ComparedRecording {
             )
         else { return }
         for path in RecordingPaths.places(reference.file, beside: settings.policy) {
-            var candidate = comparison
-            guard let sha256 = try? feed(&candidate, path) else { continue }
+            var candidate = reader
+            guard let sha256 = try? feed(&candidate, path, take) else { continue }
             guard reference.sha256 == nil || reference.sha256 == sha256.hex else { continue }
-            comparison = candidate
+            reader = candidate
             return
         }
         guard settings.verbosity >= .quiet else { return }
@@ -30,11 +30,11 @@ enum ComparedRecording {
                 + "by the policy alone")
     }
 
-    private static func feed(_ comparison: inout RunComparison, _ path: String) throws(CommandFailure)
-        -> SHA256
-    {
+    private static func feed<Reader>(
+        _ reader: inout Reader, _ path: String, _ take: (inout Reader, TraceEvent) -> Void
+    ) throws(CommandFailure) -> SHA256 {
         var stream = try RecordingStream(path)
-        while let event = try stream.next() { comparison.feedRecording(event) }
+        while let event = try stream.next() { take(&reader, event) }
         return stream.sha256()
     }
 }

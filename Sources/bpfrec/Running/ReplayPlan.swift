@@ -2,7 +2,7 @@ import Delegation
 
 /// What a replay does, once the command line and the policy have both had their say.
 struct ReplayPlan {
-    let sandbox: SandboxPlan
+    var sandbox: SandboxPlan
     let duration: UInt64?
     /// The words of the command: a recording of another one is not compared with it.
     let argv: [String]

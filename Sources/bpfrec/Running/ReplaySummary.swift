@@ -25,7 +25,7 @@ struct ReplaySummary {
         case .ok where report.idle.isEmpty:
             "next: keep \(settings.policy) beside the application; in CI, bpfrec replay --strict"
         case .ok:
-            "next: what is idle may not be needed; take it out of \(settings.policy) and replay again"
+            "next: what is idle may not be needed: bpfrec minimize \(ShellWord.quoted(settings.policy)) finds out"
         case .denied where report.denied.contains { !$0.remedy.isEmpty }:
             "next: add the lines above to \(settings.policy), or record the run that needs them and profile again"
         case .denied where lacksToken,

@@ -17,7 +17,7 @@ struct SandboxPlan {
     }
 
     let program: ApplicationProgram
-    let settings: SandboxSettings
+    var settings: SandboxSettings
     /// Set where a token is put into calls that pass none.
     let injection: InjectionSettings?
     /// For a recording of this run.

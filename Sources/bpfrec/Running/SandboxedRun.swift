@@ -8,7 +8,7 @@ import Tracing
 enum SandboxedRun {
     static func run(
         _ plan: SandboxPlan, _ options: TraceOptions, _ sink: any EventSink, _ observer: (any CallObserver)?,
-        _ notices: Diagnostics? = nil
+        _ notices: Diagnostics? = nil, beforeClosing: () -> Void = {}
     ) throws(CommandFailure) -> TraceOutcome {
         var options = options
         options.injection = plan.injection
@@ -24,7 +24,7 @@ enum SandboxedRun {
             registrations.notes = sandbox.notes
             if let shortfall = sandbox.shortfall { notices?.message(sharedCgroup(shortfall)) }
             SandboxPrivilege.drop(except: plan.injection == nil ? [] : [.sysAdmin])
-            (outcome, failure) = try run(sandbox, loop)
+            (outcome, failure) = try run(sandbox, loop, beforeClosing)
         } catch let error as SandboxError {
             throw .cannot("\(error)")
         } catch {
@@ -50,12 +50,13 @@ enum SandboxedRun {
         )
     }
 
-    private static func run(_ sandbox: consuming Sandbox, _ loop: TraceLoop) throws(SyscallError)
-        -> (TraceOutcome, LaunchFailure?)
-    {
+    private static func run(
+        _ sandbox: consuming Sandbox, _ loop: TraceLoop, _ beforeClosing: () -> Void
+    ) throws(SyscallError) -> (TraceOutcome, LaunchFailure?) {
         do throws(SyscallError) {
             let outcome = try loop.run(sandbox.application, mode: .filtered)
             let failure = sandbox.application.failure()
+            beforeClosing()
             sandbox.close()
             return (outcome, failure)
         } catch {

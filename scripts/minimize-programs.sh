@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# Real programs minimized: finds for each the least policy under which it does its job, and then takes every grant of that
+# away once more, in a loop of its own that shares nothing with the search. Prints a table with the number of runs.
+#
+#   scripts/minimize-programs.sh DIRECTORY [NAME...]
+#
+# DIRECTORY has the root file system that scripts/real-programs.sh makes; the programs are those of its table. A program
+# fails without a grant when replay's verdict, its exit status or what it loads is no longer what it was. Needs root, and
+# what `make` leaves. BPFREC names another bpfrec, KEEP a directory for what did not do.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+readonly arguments=("$@") table=$PWD/scripts/real-programs/table.txt
+readonly bpfrec=$(realpath "${BPFREC:-build/bpfrec}")
+export SUDO_UID=${SUDO_UID:-65534} SUDO_GID=${SUDO_GID:-65534}
+
+fail() {
+  printf 'minimize-programs: %s\n' "$@" >&2
+  exit 1
+}
+
+[ $# -ge 1 ] || fail "usage: scripts/minimize-programs.sh DIRECTORY [NAME...]"
+[ "$(id -u)" = 0 ] || fail "only root can delegate BPF"
+readonly root=$(realpath "$1")/${SUITE:-forky}
+[ -d "$root/srv/bpf" ] || fail "there are no programs in $root: run scripts/real-programs.sh $1 first"
+# In mounts of its own: what is mounted here is gone with this script.
+if [ "${IN_OWN_MOUNTS:-}" != 1 ]; then
+  IN_OWN_MOUNTS=1 exec unshare --mount --propagation private "$0" "${arguments[@]}"
+fi
+shift
+readonly wanted=("$@")
+mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing
+
+trim() { local text=$*; echo "${text#"${text%%[![:space:]]*}"}" | sed 's/ *$//'; }
+has() { [[ " $1 " == *" $2 "* ]]; }
+field() { sed -nE "s/.*\"$2\" *: *\"?([a-z0-9]+)\"?.*/\1/p" "$1" 2>/dev/null | head -n 1; }
+grants() { sed -nE 's/^"([a-z]+:[a-z0-9_]+)" = .*/\1/p' "$1"; }
+
+# A policy without a grant.
+without() {
+  local key=${2%%:*} name=${2#*:}
+  [ "$key" != caps ] || key=capabilities
+  sed -E -e "/^$key *=/,/\]/{s/, *\"$name\"//;s/\"$name\",? *//;}" -e "/^\"$2\" *=/d" "$1"
+}
+
+# The programs and types that a recording loads, larger than what libraries probe with.
+loads() {
+  grep -E '"cmd":"(prog_load|btf_load)"' "$1" | grep -v '"errno"' |
+    sed -nE 's/.*"cmd":"([a-z_]+)".*"(insn_cnt|btf_size)":([0-9]+).*/\1 \3/p' |
+    awk '$1 == "prog_load" && $2 > 16 || $1 == "btf_load" && $2 > 200' | sort -u
+}
+
+# Runs under the policy $1; what it did, in a line.
+behaviour() {
+  local status=0 verdict
+  "${run[@]}" replay -qq --policy "$1" --recording rehearsal.jsonl --report less.json -o less.jsonl "${limit[@]}" \
+    >less.log 2>&1 || status=$?
+  verdict=$(field less.json verdict)
+  echo "$verdict $status $(loads less.jsonl | comm -12 loads - | paste -sd' ')"
+}
+
+# Minimizes one program in the working directory and proves the result; says what came of it in $outcome.
+minimize_row() {
+  local as=$1 duration=$2 command=$3 grant whole
+  local run=("$bpfrec") limit=()
+  [ "$as" = user ] || run=(env -u SUDO_UID -u SUDO_GID "$bpfrec")
+  [ "$duration" = - ] || limit=(--for "$duration")
+  outcome='not minimized'
+  "${run[@]}" minimize --root "$root" "${limit[@]}" --report report.json -- sh -c "$command" >minimize.log 2>&1 || return 0
+  "${run[@]}" record -qq -o rehearsal.jsonl --token any --root "$root" "${limit[@]}" -- sh -c "$command" >record.log 2>&1 || true
+  loads rehearsal.jsonl >loads
+  whole=$(behaviour minimal.toml)
+  outcome=minimal
+  [[ $whole == ok\ * ]] || outcome="$whole"
+  for grant in $(grants minimal.toml); do
+    without minimal.toml "$grant" >less.toml
+    ! cmp -s minimal.toml less.toml || fail "cannot take $grant out of a policy"
+    [ "$(behaviour less.toml)" != "$whole" ] || outcome="the same without $grant"
+  done
+}
+
+readonly work=$(mktemp -d "${TMPDIR:-/tmp}/bpfrec-minimize.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+chmod 755 "$work"
+good=0 all=0
+printf '| program | grants | runs | proved | flaky | least policy |\n|---|---|---|---|---|---|\n'
+while IFS='|' read -r name _ as duration _ command; do
+  [[ $name != '#'* ]] || continue
+  name=$(trim "$name") name=${name%\*} as=$(trim "$as") duration=$(trim "$duration") command=$(trim "$command")
+  [ ${#wanted[@]} = 0 ] || has "${wanted[*]}" "$name" || continue
+  mkdir "$work/$name" && chmod 755 "$work/$name" && cd "$work/$name"
+  minimize_row "$as" "$duration" "$command" </dev/null
+  all=$((all + 1))
+  flaky=no
+  ! grep -q '^flaky' minimize.log || flaky=yes
+  printf '| %s | %s | %s | %s | %s | %s |\n' "$name" "$(grants minimal.toml 2>/dev/null | wc -l)" "$(field report.json runs)" \
+    "$outcome" "$flaky" "$(grants minimal.toml 2>/dev/null | paste -sd' ')"
+  if [ "$outcome" = minimal ]; then
+    good=$((good + 1))
+  elif [ -n "${KEEP:-}" ]; then
+    cp -r "$work/$name" "$KEEP/"
+  fi
+done <"$table"
+echo "$good of $all: minimized, and failing without any one grant"
+[ "$good" = "$all" ]
