@@ -77,6 +77,7 @@ make_root() {
   for program in scripts/qemu-init.c Tests/RefusedCalls/main.c Tests/CapabilityMatrix/main.c; do
     gcc -static -O2 -pthread -Wall -Wextra "$program" -o "$work/$(basename "${program%/main.c}" .c)"
   done
+  gcc -static -O2 Tests/EndToEndTests/Fixtures/unaware_static.c -o "$work/unaware_static"
   cat >"$work/commands" <<'COMMANDS'
 /bin/bpfrec doctor
 /bin/bpfrec record --live always --stack none -o /tmp/record.jsonl -- /bin/refused-calls outside
@@ -84,6 +85,8 @@ make_root() {
 /bin/bpfrec record -q --trace prog_load --count --stack none -o /tmp/counts.jsonl -- /bin/refused-calls threads
 /bin/bpfrec show /tmp/counts.jsonl
 /bin/bpfrec replay -q --net host --policy /policy.toml -- /bin/refused-calls
+/bin/unaware-static
+/bin/bpfrec replay -q --net host --policy /policy.toml --inject auto -- /bin/unaware-static
 COMMANDS
   cat >"$work/policy.toml" <<'POLICY'
 [delegate]
@@ -100,6 +103,7 @@ POLICY
     entry bin/bpfrec 100755 "$bpfrec"
     entry bin/refused-calls 100755 "$work/RefusedCalls"
     entry bin/capability-matrix 100755 "$work/CapabilityMatrix"
+    entry bin/unaware-static 100755 "$work/unaware_static"
     entry commands 100644 "$work/commands"
     entry policy.toml 100644 "$work/policy.toml"
     entry 'TRAILER!!!' 0
@@ -122,7 +126,7 @@ expected() {
   esac
   case $suite in
   bullseye | bookworm) echo 'has no BPF tokens' ;;
-  *) printf '%s\n' 'ran under a real BPF token' 'verdict: denied' ;;
+  *) printf '%s\n' 'ran under a real BPF token' 'verdict: denied' 'injected: a token into 3 calls' ;;
   esac
   echo 'bpf(BPF_TOKEN_CREATE, {token_create={flags=0, bpffs_fd=5<bpffs /sys/fs/bpf>}}, 8) ='
 }
