@@ -2,11 +2,13 @@
 # Real programs minimized: finds for each the least policy under which it does its job, and then takes every grant of that
 # away once more, in a loop of its own that shares nothing with the search. Prints a table with the number of runs.
 #
-#   scripts/minimize-programs.sh DIRECTORY [NAME...]
+#   scripts/minimize-programs.sh [--packages "NAME..."] [--at-once N] [--write FILE] DIRECTORY [NAME...]
 #
-# DIRECTORY has the root file system that scripts/real-programs.sh makes; the programs are those of its table. A program
-# fails without a grant when replay's verdict, its exit status or what it loads is no longer what it was. Needs root, and
-# what `make` leaves. BPFREC names another bpfrec, KEEP a directory for what did not do.
+# DIRECTORY has the root file system that scripts/real-programs.sh makes; the programs are those of its table, with NAMEs
+# only the rows so named, with --packages only those of these packages. --at-once minimizes N programs side by side (1),
+# --write puts the table into FILE, after its heading "The table". A program fails without a grant when replay's verdict,
+# its exit status or what it loads is no longer what it was. Needs root, and what `make` leaves. BPFREC names another
+# bpfrec, KEEP a directory for what did not do.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 readonly arguments=("$@") table=$PWD/scripts/real-programs/table.txt
@@ -18,7 +20,17 @@ fail() {
   exit 1
 }
 
-[ $# -ge 1 ] || fail "usage: scripts/minimize-programs.sh DIRECTORY [NAME...]"
+packages='' at_once=1 document=''
+while [[ ${1:-} == --* ]]; do
+  case $1 in
+    --packages) packages=$2 ;;
+    --at-once) at_once=$2 ;;
+    --write) document=$(realpath "$2") ;;
+    *) fail "there is no option $1" ;;
+  esac
+  shift 2
+done
+[ $# -ge 1 ] || fail "usage: scripts/minimize-programs.sh [--packages \"NAME...\"] [--at-once N] DIRECTORY [NAME...]"
 [ "$(id -u)" = 0 ] || fail "only root can delegate BPF"
 readonly root=$(realpath "$1")/${SUITE:-forky}
 [ -d "$root/srv/bpf" ] || fail "there are no programs in $root: run scripts/real-programs.sh $1 first"
@@ -78,27 +90,53 @@ minimize_row() {
   done
 }
 
+# One program in a directory of its own: leaves its line of the table in `row` and what came of it in `outcome`.
+minimize_program() {
+  local name=$1 outcome='not minimized' flaky=no
+  shift
+  mkdir "$work/$name" && chmod 755 "$work/$name" && cd "$work/$name"
+  minimize_row "$@" </dev/null
+  ! grep -q '^flaky' minimize.log || flaky=yes
+  printf '| %s | %s | %s | %s | %s | %s |\n' "$name" "$(grants minimal.toml 2>/dev/null | wc -l)" \
+    "$(field report.json runs)" "$outcome" "$flaky" "$(grants minimal.toml 2>/dev/null | paste -sd' ')" >row
+  cat row
+  echo "$outcome" >outcome
+}
+
 readonly work=$(mktemp -d "${TMPDIR:-/tmp}/bpfrec-minimize.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
-good=0 all=0
-printf '| program | grants | runs | proved | flaky | least policy |\n|---|---|---|---|---|---|\n'
-while IFS='|' read -r name _ as duration _ command; do
+names=()
+heading='| program | grants | runs | proved | flaky | least policy |
+|---|---|---|---|---|---|'
+echo "$heading"
+while IFS='|' read -r name package as duration _ command; do
   [[ $name != '#'* ]] || continue
   name=$(trim "$name") name=${name%\*} as=$(trim "$as") duration=$(trim "$duration") command=$(trim "$command")
   [ ${#wanted[@]} = 0 ] || has "${wanted[*]}" "$name" || continue
-  mkdir "$work/$name" && chmod 755 "$work/$name" && cd "$work/$name"
-  minimize_row "$as" "$duration" "$command" </dev/null
-  all=$((all + 1))
-  flaky=no
-  ! grep -q '^flaky' minimize.log || flaky=yes
-  printf '| %s | %s | %s | %s | %s | %s |\n' "$name" "$(grants minimal.toml 2>/dev/null | wc -l)" "$(field report.json runs)" \
-    "$outcome" "$flaky" "$(grants minimal.toml 2>/dev/null | paste -sd' ')"
-  if [ "$outcome" = minimal ]; then
+  [ -z "$packages" ] || has "$packages" "$(trim "$package")" || continue
+  names+=("$name")
+  while [ "$(jobs -pr | wc -l)" -ge "$at_once" ]; do wait -n || true; done
+  minimize_program "$name" "$as" "$duration" "$command" &
+done <"$table"
+wait
+
+good=0
+for name in "${names[@]}"; do
+  if [ "$(cat "$work/$name/outcome" 2>/dev/null)" = minimal ]; then
     good=$((good + 1))
   elif [ -n "${KEEP:-}" ]; then
     cp -r "$work/$name" "$KEEP/"
   fi
-done <"$table"
-echo "$good of $all: minimized, and failing without any one grant"
-[ "$good" = "$all" ]
+done
+readonly result="$good of ${#names[@]}: minimized, and failing without any one grant"
+echo "$result"
+if [ -n "$document" ]; then
+  {
+    sed '/^## The table/q' "$document"
+    printf '\n%s, on Linux %s.\n\n%s\n' "$result" "$(uname -r | cut -d. -f1-2)" "$heading"
+    for name in "${names[@]}"; do cat "$work/$name/row" 2>/dev/null || echo "| $name | | | no result | | |"; done
+  } >"$work/document"
+  cp "$work/document" "$document"
+fi
+[ "$good" = "${#names[@]}" ]

@@ -210,6 +210,7 @@ extension JSONCursor {
             case "bpffs": sandbox.bpffs = try string()
             case "root": sandbox.root = try string()
             case "user": sandbox.user = try string()
+            case "via": sandbox.helper = try string()
             default: try skip()
             }
         }

@@ -139,6 +139,10 @@ extension JSONWriter {
             key("user")
             string(user)
         }
+        if let helper = sandbox.helper {
+            key("via")
+            string(helper)
+        }
         endObject()
     }
 

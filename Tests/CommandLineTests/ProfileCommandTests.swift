@@ -77,6 +77,15 @@ struct ProfileCommandTests {
         try Golden.expect(report.lines.joined(separator: "\n") + "\n", matches: "profile-report.txt")
     }
 
+    @Test func whoRehearsedThroughAHelperReplaysThroughIt() {
+        var policy = DelegationPolicy(name: "app")
+        policy.app.argv = ["app"]
+        let lines = ProfileReport(
+            policy: policy, output: "policy.toml", needsSudo: true, helper: "/run/a helper"
+        ).lines
+        #expect(lines.last == "Next: bpfrec replay --via '/run/a helper'")
+    }
+
     @Test func nothingNeededIsSaid() {
         var policy = DelegationPolicy(name: "app")
         policy.sandbox.capabilities = []

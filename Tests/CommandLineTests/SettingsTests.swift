@@ -68,6 +68,16 @@ struct SettingsTests {
         #expect(failure?.kind == .usage)
     }
 
+    @Test func proofsAreStrictUnlessTheyMayDegrade() throws {
+        func proof(_ words: [CommandWord]) throws -> ProofSettings {
+            try ProofSettings(VerifyCommand.command.parser.parse(words))
+        }
+        #expect(try proof(["--strict", "p"]) == proof(["p"]))
+        #expect(try proof(["--allow-degraded"]).allowsDegraded)
+        let failure = #expect(throws: CommandFailure.self) { try proof(["--strict", "--allow-degraded"]) }
+        #expect(failure?.kind == .usage)
+    }
+
     @Test func replayHasDefaults() throws {
         let settings = try Self.replay()
         #expect(settings == ReplaySettings())

@@ -48,7 +48,10 @@ enum ProfileCommand {
             try file.finish()
         }
         terminal.diagnostics.lines(
-            ProfileReport(policy: policy, output: output, needsSudo: FileOwner.isOrdinaryUser).lines)
+            ProfileReport(
+                policy: policy, output: output, needsSudo: FileOwner.isOrdinaryUser,
+                helper: sources.compactMap(\.needs.sandbox?.helper).last
+            ).lines)
         return .yes
     }
 

@@ -10,6 +10,8 @@ struct ProfileReport {
     let output: String
     /// Whether the person who reads this is not root, and replay needs it.
     let needsSudo: Bool
+    /// Through which it was rehearsed: replay needs no root then.
+    var helper: String?
 
     var lines: [String] {
         let grants = policy.grants
@@ -41,7 +43,8 @@ struct ProfileReport {
     private var nextCommand: String {
         if output == "-" { return "bpfrec profile --out \(ReplaySettings.defaultPolicy)" }
         let option = output == ReplaySettings.defaultPolicy ? "" : " --policy \(ShellWord.quoted(output))"
-        return "\(needsSudo ? "sudo " : "")bpfrec replay\(option)\(policy.app.argv.isEmpty ? " -- CMD" : "")"
+        let replay = ShellWord.privileged("bpfrec replay", needsSudo: needsSudo, helper: helper)
+        return "\(replay)\(option)\(policy.app.argv.isEmpty ? " -- CMD" : "")"
     }
 
     /// A line or more for each axis.

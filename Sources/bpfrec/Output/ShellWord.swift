@@ -13,4 +13,10 @@ enum ShellWord {
         return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
             + "'"
     }
+
+    /// A command that is proposed and needs a sandbox: through the helper that there is, else with root.
+    static func privileged(_ command: String, needsSudo: Bool, helper: String?) -> String {
+        if let helper { return "\(command) \(Option.via.name) \(quoted(helper))" }
+        return needsSudo ? "sudo \(command)" : command
+    }
 }

@@ -25,7 +25,7 @@ struct ReplaySummary {
         case .ok where report.idle.isEmpty:
             "next: keep \(settings.policy) beside the application; in CI, bpfrec replay --strict"
         case .ok:
-            "next: what is idle may not be needed: bpfrec minimize \(ShellWord.quoted(settings.policy)) finds out"
+            "next: what is idle may not be needed: \(minimize) \(ShellWord.quoted(settings.policy)) finds out"
         case .denied where report.denied.contains { !$0.remedy.isEmpty }:
             "next: add the lines above to \(settings.policy), or record the run that needs them and profile again"
         case .denied where lacksToken,
@@ -36,6 +36,10 @@ struct ReplaySummary {
         case .failed:
             "next: look at the application's own output above; bpfrec replay -o FILE keeps its calls"
         }
+    }
+
+    private var minimize: String {
+        ShellWord.privileged("bpfrec minimize", needsSudo: false, helper: settings.sandbox.via)
     }
 
     /// Whether nothing was refused but calls that passed no token.

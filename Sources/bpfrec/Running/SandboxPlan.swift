@@ -61,7 +61,7 @@ struct SandboxPlan {
         self.settings = settings
         recorded = RecordedSandbox(
             hasOwnNetwork: settings.hasOwnNetwork, hasOwnCgroup: settings.hasOwnCgroup, bpffs: bpffs,
-            root: place.root, user: user)
+            root: place.root, user: user, helper: choices.via)
     }
 
     /// The lookup of a BTF by its number takes a token only since 6.15, and refuses one before: there, and where it is

@@ -43,15 +43,20 @@ struct MinimizeReport {
             }
             return lines
         }
-        let count = grants.count == 1 ? "1 grant" : "\(grants.count) grants"
-        lines.append(
-            "\(name) needs \(count) and fails without any one of them, by \(runs) runs on Linux \(KernelName.release()):"
-        )
+        let proof = "by \(runs) runs on Linux \(KernelName.release())"
+        switch grants.count {
+        case 0: lines.append("\(name) needs no grant at all, \(proof).")
+        case 1: lines.append("\(name) needs 1 grant and fails without it, \(proof):")
+        case let count:
+            lines.append("\(name) needs \(count) grants and fails without any one of them, \(proof):")
+        }
         lines += ProfileReport.lists(policy.grants)
         guard output != "-" else { return lines }
         let option = output == ReplaySettings.defaultPolicy ? "" : " --policy \(ShellWord.quoted(output))"
+        let replay = ShellWord.privileged(
+            "bpfrec replay", needsSudo: FileOwner.isOrdinaryUser, helper: plan.settings.replay.sandbox.via)
         return lines + [
-            "Next: \(FileOwner.isOrdinaryUser ? "sudo " : "")bpfrec replay\(option), or read in \(output) what happens without each grant"
+            "Next: \(replay)\(option), or read in \(output) what happens without each grant"
         ]
     }
 }

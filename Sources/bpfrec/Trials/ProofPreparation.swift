@@ -22,6 +22,7 @@ enum ProofPreparation {
             if case .end(let found) = event { end = found }
         }
         if plan.replay.sandbox.isRealRoot { progress.say(SandboxPlan.realRootWarning) }
+        if settings.replay.sandbox.via != nil { progress.say(ObserverChoice.helpedNotice) }
         if plan.jobs < settings.jobs {
             progress.say("trials share this machine's network or cgroups, so one runs at a time")
         }

@@ -14,6 +14,11 @@ extension Option {
     static let allowDegraded = Option(
         "--allow-degraded",
         help: "calls that worked in the rehearsal may fail, as libraries fall back to other ways")
+    static let proofStrict = Option(
+        "--strict",
+        help:
+            "no call may be lost that worked in the rehearsal: the default, and the opposite of --allow-degraded"
+    )
     static let jobs = Option(
         "--jobs", value: "N", help: "run N trials at once (default 1); the result is the same")
 }
@@ -31,7 +36,8 @@ struct ProofSettings: Equatable, Sendable {
     var jobs = 1
 
     static let options: [Option] =
-        [.expect, .ok, .allowDegraded, .jobs, .recording, .report, .capabilities] + SandboxChoices.options
+        [.expect, .ok, .allowDegraded, .jobs, .recording, .report, .proofStrict, .capabilities]
+        + SandboxChoices.options
         + [.duration, .workingDirectory, .environment, .quiet, .verbose]
 
     init() {}
@@ -56,6 +62,10 @@ struct ProofSettings: Equatable, Sendable {
         output = options.text(.minimizeOutput)
         companion = options.text(.ok)
         allowsDegraded = options.has(.allowDegraded)
+        if allowsDegraded, options.has(.proofStrict) {
+            throw .usage(
+                "--strict and --allow-degraded contradict each other: say whether a lost call is a failure")
+        }
         if let text = options.text(.expect) {
             if let error = TextPattern.error(in: text) { throw .usage("--expect \(text): \(error)") }
             expect = TextPattern(text)

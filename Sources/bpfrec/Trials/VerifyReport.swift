@@ -45,7 +45,10 @@ struct VerifyReport {
         if let note = flakiness.note { lines.append(note) }
         lines.append("verdict: \(verdict), by \(runs) runs")
         if state.isSufficient == true, !state.isMinimal {
-            lines.append("next: bpfrec minimize \(ShellWord.quoted(policy))")
+            let minimize = ShellWord.privileged(
+                "bpfrec minimize", needsSudo: FileOwner.isOrdinaryUser,
+                helper: plan.settings.replay.sandbox.via)
+            lines.append("next: \(minimize) \(ShellWord.quoted(policy))")
         }
         return lines
     }
