@@ -9,7 +9,8 @@ enum ExampleEvents {
                 bpfrec: "1.0", kernel: "6.18.0", arch: "x86_64", argv: ["./app", "-v"], cwd: "/home/me",
                 exe: "/home/me/app", started: 1_763_600_000.5,
                 delegated: TokenMasks(cmds: 0x21, maps: .max, progs: 0x40, attachs: 0x1),
-                sandbox: RecordedSandbox(root: "/srv/app", user: "app", helper: "/run/bpfrec.sock"), uid: 1000,
+                sandbox: RecordedSandbox(root: "/srv/app", user: "app", helper: "/run/bpfrec.sock"),
+                uid: 1000,
                 environment: ["MODE=fast"])),
         .process(
             ProcessEvent(

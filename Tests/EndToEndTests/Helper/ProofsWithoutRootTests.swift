@@ -94,10 +94,14 @@ import Testing
 
     @Test func withoutAHelperRootIsAskedFor() throws {
         let bench = try HelperBench(WithoutRootTests.wide)
+        let home = try bench.directory(of: HelperBench.user)
+        try "[delegate]\n".write(
+            to: home.appending(path: "policy.toml"), atomically: false, encoding: .utf8)
         for command in ["minimize", "verify"] {
-            let result = try bench.bpfrec([command, "--", "true"])
-            #expect(result.status == 3 || result.status == 4, "\(result)")
-            #expect(!result.errors.isEmpty)
+            let result = try bench.bpfrec([command, "policy.toml", "--", "true"])
+            #expect(result.status == 3, "\(result)")
+            #expect(result.errors.contains("the sandbox needs root"), "\(result)")
+            #expect(result.errors.contains("--via PATH"), "\(result)")
         }
     }
 
