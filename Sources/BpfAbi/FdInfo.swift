@@ -4,6 +4,10 @@ package enum FdInfo {
     /// 6.18, which older ones are subsets of). Whether a directory is a bpffs or a cgroup is for the caller to find out by
     /// its path. Nil where neither says anything.
     package static func parse(text: String, link: String) -> DescriptorFact? {
+        parse(Array(text.utf8), link: link)
+    }
+
+    package static func parse(_ text: [UInt8], link: String) -> DescriptorFact? {
         guard !link.isEmpty || !text.isEmpty else { return nil }
         let entries = Entries(text)
         var fact = DescriptorFact(kind: kind(of: link, entries))
@@ -86,23 +90,25 @@ package enum FdInfo {
         private let bytes: [UInt8]
         private var lines: [(name: Range<Int>, value: Range<Int>)] = []
 
-        init(_ text: String) {
-            bytes = Array(text.utf8)
+        init(_ bytes: [UInt8]) {
+            self.bytes = bytes
             lines.reserveCapacity(16)
-            var start = 0
-            while start < bytes.count {
-                var end = start
-                var colon: Int?
-                while end < bytes.count, bytes[end] != UInt8(ascii: "\n") {
-                    if colon == nil, bytes[end] == UInt8(ascii: ":") { colon = end }
-                    end += 1
+            let text = bytes.span
+            var index = 0
+            while index < text.count {
+                let start = index
+                while index < text.count, text[index] != UInt8(ascii: ":"), text[index] != UInt8(ascii: "\n")
+                {
+                    index &+= 1
                 }
-                if let colon {
-                    var value = colon + 1
-                    while value < end, Self.isBlank(bytes[value]) { value += 1 }
-                    lines.append((start..<colon, value..<end))
-                }
-                start = end + 1
+                let colon = index
+                let isLine = index < text.count && text[index] == UInt8(ascii: ":")
+                if isLine { index &+= 1 }
+                while index < text.count, Self.isBlank(text[index]) { index &+= 1 }
+                let value = index
+                while index < text.count, text[index] != UInt8(ascii: "\n") { index &+= 1 }
+                if isLine { lines.append((start..<colon, value..<index)) }
+                index &+= 1
             }
         }
 

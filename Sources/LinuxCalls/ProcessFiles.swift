@@ -80,9 +80,8 @@ package enum ProcessFiles {
         try? Files.target(ofLink: "/proc/\(tid)/fd/\(descriptor)")
     }
 
-    package static func descriptorInfo(_ tid: Int32, _ descriptor: Int32) -> String? {
-        guard let bytes = try? Files.made("/proc/\(tid)/fdinfo/\(descriptor)") else { return nil }
-        return String(decoding: bytes, as: UTF8.self)
+    package static func descriptorInfo(_ tid: Int32, _ descriptor: Int32) -> [UInt8]? {
+        try? Files.made("/proc/\(tid)/fdinfo/\(descriptor)")
     }
 
     /// The magic number of the file system that a descriptor of a process is on.

@@ -169,28 +169,33 @@ extension JSONWriter {
         key("stack")
         beginArray()
         for frame in stack {
-            beginObject()
-            key("address")
-            hex(frame.address)
-            if let module = frame.module {
-                key("module")
-                string(module)
-            }
-            if let offset = frame.offset {
-                key("offset")
-                hex(offset)
-            }
-            if let symbol = frame.symbol {
-                key("symbol")
-                string(symbol)
-            }
-            if let offset = frame.symbolOffset {
-                key("symbol_offset")
-                hex(offset)
-            }
-            endObject()
+            let text = frames.text(of: frame)
+            value(written: text.span)
         }
         endArray()
+    }
+
+    mutating func frame(_ frame: StackFrame) {
+        beginObject()
+        key("address")
+        hex(frame.address)
+        if let module = frame.module {
+            key("module")
+            string(module)
+        }
+        if let offset = frame.offset {
+            key("offset")
+            hex(offset)
+        }
+        if let symbol = frame.symbol {
+            key("symbol")
+            string(symbol)
+        }
+        if let offset = frame.symbolOffset {
+            key("symbol_offset")
+            hex(offset)
+        }
+        endObject()
     }
 
     /// The facts that the attr does not show, as an attr does that the decoder of the time could not read.

@@ -8,6 +8,19 @@ struct JSONWriterTests {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
+    @Test func everyByteAtEveryPlaceHasItsTwoDigits() {
+        func digits(_ bytes: [UInt8]) -> String {
+            bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        }
+        let all = [UInt8](0...255)
+        for length in 0...9 {
+            for start in 0...(all.count - length) {
+                let bytes = Array(all[start..<start + length])
+                #expect(written { $0.hex(bytes: bytes) } == "\"\(digits(bytes))\"")
+            }
+        }
+    }
+
     @Test func commasStandBetweenValuesOnly() {
         let text = written { json in
             json.beginObject()

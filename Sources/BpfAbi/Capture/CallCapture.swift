@@ -24,7 +24,7 @@ package enum CallCapture {
         walk.regions.reserveCapacity(layout.pointers)
         swap(&walk.facts, &collected)
         walk.visit(
-            layout.fields, of: StructureView(bytes: call.attr), pathPrefix: "", source: &facts,
+            layout.followedAtEntry, of: StructureView(bytes: call.attr), pathPrefix: "", source: &facts,
             memory: &memory)
         swap(&walk.facts, &collected)
         call.regions = walk.regions
@@ -50,7 +50,8 @@ package enum CallCapture {
         var walk = CaptureWalk(limits: limits, phase: .exit, result: result)
         swap(&walk.facts, &collected)
         swap(&walk.regions, &call.regions)
-        walk.visit(layout.fields, of: call.attrView, pathPrefix: "", source: &facts, memory: &memory)
+        walk.visit(
+            layout.followedAtExit, of: call.attrView, pathPrefix: "", source: &facts, memory: &memory)
         if let common = call.common {
             walk.visit(
                 StructLayout.commonFields, of: common.view, pathPrefix: "", source: &facts, memory: &memory)

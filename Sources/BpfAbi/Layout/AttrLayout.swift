@@ -20,6 +20,9 @@ package final class AttrLayout: Sendable {
     let flagged: [(place: FieldPlace, table: NameTable)]
     /// Whether an attr of so many bytes ends with a field that every call has, whole.
     let endsPlainly: [Bool]
+    /// The rows that lead to memory, descriptors or interfaces at the entry, and to memory that the kernel wrote.
+    let followedAtEntry: [Field]
+    let followedAtExit: [Field]
     private let places: [String: FieldPlace]
 
     package init(
@@ -47,6 +50,8 @@ package final class AttrLayout: Sendable {
             }
         }
         endsPlainly = Self.plainEnds(fields, size: size)
+        followedAtEntry = self.fields.followed(at: .entry)
+        followedAtExit = self.fields.followed(at: .exit)
     }
 
     private static func plainEnds(_ fields: [Field], size: Int) -> [Bool] {

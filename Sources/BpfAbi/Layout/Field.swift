@@ -126,3 +126,19 @@ extension FieldPlace {
         self.init(offset: start, width: (fields.map(\.place.end).max() ?? start) - start)
     }
 }
+
+extension [Field] {
+    /// The rows that a capture has to look at, for it looks at every call. Unions stay whole: which arm is chosen says
+    /// what descriptors are, and that is kept.
+    func followed(at phase: CapturedRegion.Phase) -> [Field] {
+        filter { field in
+            switch field.meaning {
+            case .union, .interface: true
+            case .structure(let fields): !fields.followed(at: phase).isEmpty
+            case .pointer(let pointee): pointee.direction != (phase == .entry ? .output : .input)
+            case .descriptor: phase == .entry
+            case .number, .signed, .hex, .kernelVersion, .named, .flags, .elementFlags, .text, .bytes: false
+            }
+        }
+    }
+}

@@ -4,6 +4,7 @@ package struct JSONWriter: ~Copyable {
     private var output = OutputBuffer()
     /// Set after a value: whatever comes next in the same container is separated from it.
     private var needsComma = false
+    var frames = WrittenFrames()
 
     package init() {}
 
@@ -122,6 +123,13 @@ package struct JSONWriter: ~Copyable {
         output.append(UInt8(ascii: "\""))
         output.append(hex: value)
         output.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
+    /// A value that was written before.
+    mutating func value(written text: Span<UInt8>) {
+        separate()
+        output.append(text)
         needsComma = true
     }
 

@@ -117,12 +117,30 @@ struct OutputBuffer: ~Copyable {
         let (digits, overflows) = bytes.count.multipliedReportingOverflow(by: 2)
         guard !overflows else { return }
         reserve(digits)
-        for index in bytes.indices {
-            let byte = bytes[index]
-            unsafe start[count] = Hexadecimal.digit(byte >> 4)
-            unsafe start[count &+ 1] = Hexadecimal.digit(byte & 15)
-            count &+= 2
+        var index = 0
+        while bytes.count &- index >= 4 {
+            let four =
+                UInt64(bytes[index]) | UInt64(bytes[index &+ 1]) &<< 16 | UInt64(bytes[index &+ 2]) &<< 32
+                | UInt64(bytes[index &+ 3]) &<< 48
+            unsafe UnsafeMutableRawPointer(start + count).storeBytes(
+                of: Self.digits(of: four).littleEndian, as: UInt64.self)
+            count &+= 8
+            index &+= 4
         }
+        while index < bytes.count {
+            unsafe start[count] = Hexadecimal.digit(bytes[index] >> 4)
+            unsafe start[count &+ 1] = Hexadecimal.digit(bytes[index] & 15)
+            count &+= 2
+            index &+= 1
+        }
+    }
+
+    /// The eight digits of four bytes, each of which stands in the lower half of 16 bits: most of a recording is hex.
+    @inline(__always)
+    private static func digits(of four: UInt64) -> UInt64 {
+        let nibbles = (four &>> 4 & 0x000F_000F_000F_000F) | (four & 0x000F_000F_000F_000F) &<< 8
+        let areLetters = (nibbles &+ ones &* 6) &>> 4 & ones
+        return nibbles &+ ones &* 0x30 &+ areLetters &* 39
     }
 
     private func copy(_ text: Span<UInt8>) {

@@ -50,7 +50,7 @@ package final class DescriptorReader: FactSource {
     /// may be anything.
     func fact(forNew descriptor: Int32, _ kind: DescriptorFact.Kind) -> DescriptorFact? {
         guard let link = FdInfo.link(of: kind), let text = ProcessFiles.descriptorInfo(tid, descriptor),
-            let fact = FdInfo.parse(text: text, link: link), fact.id != nil
+            let fact = FdInfo.parse(text, link: link), fact.id != nil
         else { return fact(for: descriptor) }
         remembered[descriptor] = Remembered(fact: fact, time: now)
         return fact
@@ -62,7 +62,7 @@ package final class DescriptorReader: FactSource {
 
     private func read(_ descriptor: Int32) -> DescriptorFact? {
         guard descriptor >= 0, let link = ProcessFiles.descriptorLink(tid, descriptor),
-            var fact = FdInfo.parse(text: ProcessFiles.descriptorInfo(tid, descriptor) ?? "", link: link)
+            var fact = FdInfo.parse(ProcessFiles.descriptorInfo(tid, descriptor) ?? [], link: link)
         else { return nil }
         // A path does not tell what a directory is the root of; its file system does.
         if fact.kind == .directory || fact.kind == .file {

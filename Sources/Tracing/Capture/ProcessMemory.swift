@@ -7,19 +7,33 @@ import LinuxCalls
 /// that call where the file cannot be opened.
 ///
 /// The first read of a stop takes what is around it as well: keys, values and names mostly lie on the same stack as
-/// the attr that names them, and a byte more costs nothing where a further read costs a microsecond.
+/// the attr that names them, and a byte more costs nothing where a further read costs a microsecond. So does the first
+/// one elsewhere: instructions and the licence lie among a program's constants.
 package final class ProcessMemory: TraceeMemory {
     private static let pageSize: UInt64 = 4096
     private static let before: UInt64 = 256
     private static let after: UInt64 = 768
 
+    /// What was read around an address.
+    private struct Window {
+        let bytes = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: Int(ProcessMemory.before + ProcessMemory.after), alignment: 16)
+        var start: UInt64 = 0
+        /// How many bytes of it hold; 0 until it is filled.
+        var count = 0
+
+        @inline(__always)
+        func bytes(_ wanted: Int, at address: UInt64) -> [UInt8]? {
+            let offset = address &- start
+            guard offset < UInt64(count), wanted <= count - Int(offset) else { return nil }
+            return [UInt8](bytes[Int(offset)..<Int(offset) + wanted])
+        }
+    }
+
     private let pid: Int32
     private let file: CInt
-    private let window = UnsafeMutableRawBufferPointer.allocate(
-        byteCount: Int(ProcessMemory.before + ProcessMemory.after), alignment: 16)
-    private var windowStart: UInt64 = 0
-    /// How many bytes of the window hold; 0 until the first read of a stop.
-    private var windowCount = 0
+    private var first = Window()
+    private var second = Window()
 
     package init(pid: Int32) {
         self.pid = pid
@@ -28,20 +42,28 @@ package final class ProcessMemory: TraceeMemory {
 
     deinit {
         if file >= 0 { _ = clinux_close(file) }
-        window.deallocate()
+        first.bytes.deallocate()
+        second.bytes.deallocate()
     }
 
     /// Something of the process ran: what was read before no longer holds.
     func beginStop() {
-        windowCount = 0
+        first.count = 0
+        second.count = 0
     }
 
     package func read(_ count: Int, at address: UInt64) -> [UInt8] {
         guard count > 0 else { return [] }
-        if windowCount == 0, count <= Int(Self.before) { fillWindow(around: address) }
-        let offset = address &- windowStart
-        if offset < UInt64(windowCount), count <= windowCount - Int(offset) {
-            return [UInt8](window[Int(offset)..<Int(offset) + count])
+        if let bytes = first.bytes(count, at: address) { return bytes }
+        if let bytes = second.bytes(count, at: address) { return bytes }
+        if count <= Int(Self.before), count <= Int(Self.pageSize - address % Self.pageSize) {
+            if first.count == 0 {
+                fill(&first, around: address)
+                if let bytes = first.bytes(count, at: address) { return bytes }
+            } else if second.count == 0 {
+                fill(&second, around: address)
+                if let bytes = second.bytes(count, at: address) { return bytes }
+            }
         }
         return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             initialized = read(count, at: address, into: buffer.baseAddress)
@@ -49,12 +71,12 @@ package final class ProcessMemory: TraceeMemory {
     }
 
     /// Stays in the page of the address, since the next one may not be there.
-    private func fillWindow(around address: UInt64) {
+    private func fill(_ window: inout Window, around address: UInt64) {
         let page = address & ~(Self.pageSize - 1)
         let start = address - min(address - page, Self.before)
         let count = min(page &+ Self.pageSize &- start, Self.before + Self.after)
-        windowStart = start
-        windowCount = read(Int(count), at: start, into: window.baseAddress)
+        window.start = start
+        window.count = read(Int(count), at: start, into: window.bytes.baseAddress)
     }
 
     private func read(_ count: Int, at address: UInt64, into buffer: UnsafeMutableRawPointer?) -> Int {

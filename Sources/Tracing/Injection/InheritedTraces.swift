@@ -68,6 +68,6 @@ extension InjectedCall {
 extension ProcessFiles {
     /// Whether a descriptor of a thread is a token.
     static func hasToken(_ tid: Int32, under descriptor: Int32) -> Bool {
-        FdInfo.parse(text: descriptorInfo(tid, descriptor) ?? "", link: "")?.kind == .token
+        FdInfo.parse(descriptorInfo(tid, descriptor) ?? [], link: "")?.kind == .token
     }
 }
