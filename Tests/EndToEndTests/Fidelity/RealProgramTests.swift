@@ -46,7 +46,8 @@ import Testing
         shell(
             ["bash"], "job control",
             """
-            set -m
+            # When it tells of a job is up to chance.
+            set -m; exec 2>/dev/null
             (kill -STOP $BASHPID; echo continued; exit 5) & wait %1; echo stopped $?
             jobs | sed 's/ *(.*//'; fg %1 >/dev/null; echo then $?
             sleep 30 & kill %1; wait %1; echo killed $?
