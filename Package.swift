@@ -86,7 +86,7 @@ let package = Package(
             name: "KernelTypesTests", dependencies: ["BpfAbi", "KernelTypes", "LinuxCalls", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "RecordingTests", dependencies: ["BpfAbi", "Recording", "TestSupport"],
+            name: "RecordingTests", dependencies: ["BpfAbi", "LinuxCalls", "Recording", "TestSupport"],
             exclude: ["Fixtures", "Golden"], swiftSettings: strict),
         .testTarget(
             name: "DelegationTests", dependencies: ["BpfAbi", "Delegation", "Recording", "TestSupport"],

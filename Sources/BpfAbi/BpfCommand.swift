@@ -20,12 +20,15 @@ package struct BpfCommand: RawRepresentable, Hashable, Sendable {
     }
 
     package init?(name: String) {
-        guard let index = Self.names.firstIndex(of: name) else { return nil }
-        self.init(rawValue: UInt32(index))
+        guard let command = Self.commands[name] else { return nil }
+        self = command
     }
 
     /// `enum bpf_cmd` without its prefix and in lower case, in order.
     package static let names = CommandNames.table.rows.map { $0.name.dropFirst("BPF_".count).lowercased() }
+
+    private static let commands = Dictionary(
+        uniqueKeysWithValues: names.enumerated().map { ($1, BpfCommand(rawValue: UInt32($0))) })
 
     package static let mapCreate = BpfCommand(rawValue: 0)
     package static let mapLookupElem = BpfCommand(rawValue: 1)

@@ -3,7 +3,7 @@ import BpfAbi
 /// The line of a call. Its attr is decoded again from the captured bytes, by what is known now; only what the
 /// numbers in it meant is taken from the decoded form.
 extension JSONCursor {
-    mutating func call(_ payloads: ReadPayloads) throws(JSONError) -> CallEvent {
+    mutating func call(_ payloads: ReadPayloads, readsStack: Bool) throws(JSONError) -> CallEvent {
         var thread = ThreadFields()
         var outcome = OutcomeFields()
         var number: UInt64?
@@ -35,7 +35,7 @@ extension JSONCursor {
                 captured = try self.captured(payloads)
                 hasCapture = true
             case "checks": checks = try elements { cursor throws(JSONError) in try cursor.check() }
-            case "stack":
+            case "stack" where readsStack:
                 stack = try elements { cursor throws(JSONError) in try cursor.frame() }
             default:
                 if try thread.read(key, from: &self) { continue }

@@ -16,6 +16,7 @@ package struct RecordingReader {
     private var isFinished = false
     private var wasPayload = false
     private var payloads: ReadPayloads
+    private let readsStacks: Bool
     /// The last ones that the recording told; they are for the calls that follow.
     private var names = NewerNames()
 
@@ -26,8 +27,10 @@ package struct RecordingReader {
     /// Set where the last line breaks off, as it does when the writer is killed in the midst of it.
     package private(set) var isTruncated = false
 
-    package init(window: PayloadWindow = .standard) {
+    /// Stacks are most of a call's line, and only those who show them need them.
+    package init(window: PayloadWindow = .standard, readsStacks: Bool = true) {
         payloads = ReadPayloads(window)
+        self.readsStacks = readsStacks
     }
 
     package mutating func feed(_ bytes: [UInt8]) {
@@ -119,7 +122,7 @@ package struct RecordingReader {
         switch type {
         case "header": event = .header(try cursor.header())
         case "call":
-            var call = try cursor.call(payloads)
+            var call = try cursor.call(payloads, readsStack: readsStacks)
             call.facts.newer = names
             event = .call(call)
         case "names": event = .names(try cursor.names())

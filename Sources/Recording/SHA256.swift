@@ -88,21 +88,40 @@ package struct SHA256: Equatable, Hashable, Sendable {
 
 /// The digest of bytes that come piece by piece.
 package struct RunningSHA256: Sendable {
+    /// Takes whole blocks of 64 bytes into the eight words of the state.
+    package typealias Compressor = @Sendable (Span<UInt8>, inout InlineArray<8, UInt32>) -> Void
+
     private var state = SHA256.InlineWords(
         a: 0x6a09_e667, b: 0xbb67_ae85, c: 0x3c6e_f372, d: 0xa54f_f53a, e: 0x510e_527f, f: 0x9b05_688c,
         g: 0x1f83_d9ab, h: 0x5be0_cd19)
     /// The bytes that fill no block of 64 yet.
     private var tail: [UInt8] = []
     private var length: UInt64 = 0
+    private let compressor: Compressor?
 
-    package init() {}
+    /// A compressor is for those who know a faster one than this module can have.
+    package init(compressor: Compressor? = nil) {
+        self.compressor = compressor
+    }
 
     package mutating func add(_ bytes: [UInt8]) {
         length &+= UInt64(bytes.count)
         let message = tail.isEmpty ? bytes : tail + bytes
-        let whole = message.count / 64
-        for block in 0..<whole { SHA256.compress(message.span, at: block * 64, into: &state) }
-        tail = Array(message[(whole * 64)...])
+        let whole = message.count / 64 * 64
+        if let compressor {
+            var words: InlineArray<8, UInt32> = [
+                state.a, state.b, state.c, state.d, state.e, state.f, state.g, state.h,
+            ]
+            compressor(message.span.extracting(0..<whole), &words)
+            state = SHA256.InlineWords(
+                a: words[0], b: words[1], c: words[2], d: words[3], e: words[4], f: words[5], g: words[6],
+                h: words[7])
+        } else {
+            for block in stride(from: 0, to: whole, by: 64) {
+                SHA256.compress(message.span, at: block, into: &state)
+            }
+        }
+        tail = Array(message[whole...])
     }
 
     package func finished() -> SHA256 {

@@ -1,3 +1,4 @@
+import LinuxCalls
 import Recording
 import Testing
 
@@ -20,6 +21,18 @@ struct SHA256Tests {
     @Test(arguments: vectors)
     func knownMessages(_ message: String, _ times: Int, _ digest: String) {
         #expect(SHA256(of: Array(String(repeating: message, count: times).utf8)).hex == digest)
+    }
+
+    /// The processor's instructions and our own rounds are the same function, wherever the bytes are divided.
+    @Test(arguments: [1, 63, 64, 65, 200, 4096])
+    func theProcessorsDigestIsOurs(_ piece: Int) throws {
+        let message = (0..<10_000).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ $0 / 256) }
+        let compressor = try #require(ProcessorSHA256.compressor, "this processor has no such instructions")
+        var running = RunningSHA256(compressor: compressor)
+        for start in stride(from: 0, to: message.count, by: piece) {
+            running.add(Array(message[start..<min(start + piece, message.count)]))
+        }
+        #expect(running.finished() == SHA256(of: message))
     }
 
     @Test func digestsAreReadBack() {

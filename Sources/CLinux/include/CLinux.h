@@ -19,6 +19,7 @@
 #include "CLinuxOutput.h"
 #include "CLinuxProbe.h"
 #include "CLinuxPtrace.h"
+#include "CLinuxSHA256.h"
 #include "CLinuxSandbox.h"
 #include "CLinuxTrial.h"
 

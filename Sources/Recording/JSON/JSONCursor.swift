@@ -22,6 +22,7 @@ struct JSONCursor {
     }
 
     /// The byte that the next value starts with; nil at the end.
+    @inline(__always)
     mutating func peek() -> UInt8? {
         while position < end {
             switch bytes[position] {
@@ -94,6 +95,7 @@ struct JSONCursor {
         position += 1
     }
 
+    @inline(__always)
     private mutating func advance(closing bracket: UInt8, isFirst: inout Bool) throws(JSONError) -> Bool {
         let byte = peek()
         if byte == bracket {
@@ -110,6 +112,7 @@ struct JSONCursor {
         return true
     }
 
+    @inline(__always)
     private mutating func colon() throws(JSONError) {
         guard peek() == UInt8(ascii: ":") else { throw error("a colon is missing here") }
         position += 1

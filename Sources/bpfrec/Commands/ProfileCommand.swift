@@ -55,7 +55,7 @@ enum ProfileCommand {
     private static func source(_ path: String, _ progress: inout ReadingProgress, _ terminal: Terminal)
         throws(CommandFailure) -> PolicyDerivation.Source
     {
-        var stream = try RecordingStream(path)
+        var stream = try RecordingStream(path, readsStacks: false)
         var analysis = RecordingAnalysis()
         var position: UInt64 = 0
         while let event = try stream.next() {

@@ -8,8 +8,8 @@ struct RecordingStream: ~Copyable {
     /// As messages call it.
     let name: String
     private let file: OwnedDescriptor
-    private var reader = RecordingReader()
-    private var digest = RunningSHA256()
+    private var reader: RecordingReader
+    private var digest = RunningSHA256(compressor: ProcessorSHA256.compressor)
     private var isAtEnd = false
     /// How many bytes were read.
     private(set) var position: UInt64 = 0
@@ -20,8 +20,9 @@ struct RecordingStream: ~Copyable {
     var breaksOff: Bool { isAtEnd && (reader.isTruncated || reader.ending == nil) }
 
     /// `-` is standard input.
-    init(_ path: String) throws(CommandFailure) {
+    init(_ path: String, readsStacks: Bool = true) throws(CommandFailure) {
         name = InputFile.name(path)
+        reader = RecordingReader(readsStacks: readsStacks)
         do {
             file =
                 path == "-"

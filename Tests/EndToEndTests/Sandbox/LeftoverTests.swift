@@ -23,21 +23,39 @@ import Testing
         case bpfrec, initProcess, application
     }
 
+    /// What runs when someone is killed: a program that leaves behind what it can, or one whose every call is led through
+    /// others because it knows of no token.
+    enum Application: String, CaseIterable, Sendable {
+        case staying, injected
+
+        func words(output: String) throws -> [String] {
+            let record = [Recorder.program, "record", "-qq", "--token", "any", "-o", output]
+            return switch self {
+            case .staying: record + ["--", LeftoverTests.sample, "stay"]
+            case .injected:
+                record + ["--inject", "auto", "--", try FixtureLibrary.shared.path("unaware_killed")]
+            }
+        }
+
+        /// How the kernel calls its processes, as far as it goes.
+        var name: String { self == .staying ? "leaves-" : "unaware_" }
+    }
+
     /// More by hand: BPFREC_TEST_KILLS=200.
     static let rounds = ProcessInfo.processInfo.environment["BPFREC_TEST_KILLS"].flatMap { Int($0) } ?? 8
 
-    @Test(arguments: Side.allCases)
-    func killedAtARandomMomentNothingIsLeft(_ side: Side) throws {
+    @Test(arguments: Side.allCases, Application.allCases)
+    func killedAtARandomMomentNothingIsLeft(_ side: Side, _ application: Application) throws {
         let before = HostState.now()
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<Self.rounds {
             let mark = "BPFREC_TEST_MARK=\(UUID().uuidString)"
             let directory = Scratch.directory("kill")
             let program = RunningProgram(
-                Self.words(output: "\(directory)/recording"),
+                try application.words(output: "\(directory)/recording"),
                 environment: RunningProgram.environment + [mark, "SUDO_UID=54321", "SUDO_GID=54321"])
             usleep(UInt32.random(in: 0...250_000, using: &generator))
-            if let victim = Self.victim(side, program, mark) { kill(victim, SIGKILL) }
+            if let victim = Self.victim(side, application, program, mark) { kill(victim, SIGKILL) }
             // Where there was nobody to kill yet, or that was too late, bpfrec goes.
             if !Patience.wait(seconds: 0.5, until: { program.hasEnded }) { program.signal(SIGKILL) }
             _ = program.finish()
@@ -47,15 +65,13 @@ import Testing
         #expect(before.leftovers().isEmpty)
     }
 
-    private static func words(output: String) -> [String] {
-        [Recorder.program, "record", "-qq", "--token", "any", "-o", output, "--", sample, "stay"]
-    }
-
-    private static func victim(_ side: Side, _ program: RunningProgram, _ mark: String) -> pid_t? {
+    private static func victim(
+        _ side: Side, _ application: Application, _ program: RunningProgram, _ mark: String
+    ) -> pid_t? {
         switch side {
         case .bpfrec: program.pid
         case .initProcess: marked(mark).first { name($0) == "bpfrec-init" }
-        case .application: marked(mark).first { name($0).hasPrefix("leaves-") }
+        case .application: marked(mark).first { name($0).hasPrefix(application.name) }
         }
     }
 
