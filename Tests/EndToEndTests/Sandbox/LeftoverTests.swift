@@ -52,7 +52,7 @@ import Testing
             let mark = "BPFREC_TEST_MARK=\(UUID().uuidString)"
             let directory = Scratch.directory("kill")
             let program = RunningProgram(
-                application.words(output: "\(directory)/recording"),
+                try application.words(output: "\(directory)/recording"),
                 environment: RunningProgram.environment + [mark, "SUDO_UID=54321", "SUDO_GID=54321"])
             usleep(UInt32.random(in: 0...250_000, using: &generator))
             if let victim = Self.victim(side, application, program, mark) { kill(victim, SIGKILL) }
