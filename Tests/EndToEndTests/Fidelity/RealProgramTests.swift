@@ -118,7 +118,7 @@ import Testing
             words: ["bpftool", "-j", "map", "show", "id", "4294967295"], status: 255, says: "error"),
     ]
 
-    @Test(.installed("bpftool"), arguments: bpftool)
+    @Test(.requires(.installed("bpftool")), arguments: bpftool)
     func bpftoolIsTheSameAsWithoutBpfrec(_ run: Run) throws { try Self.compare(run) }
 
     static let go: [Run] = [
@@ -126,7 +126,7 @@ import Testing
         Run(testDescription: "go env", words: ["go", "env", "GOOS", "GOARCH"], calls: 0, says: "linux"),
     ]
 
-    @Test(.installed("go"), arguments: go)
+    @Test(.requires(.installed("go")), arguments: go)
     func goIsTheSameAsWithoutBpfrec(_ run: Run) throws { try Self.compare(run) }
 
     private static func compare(_ run: Run) throws {
@@ -156,13 +156,13 @@ import Testing
     }
 }
 
-extension Trait where Self == ConditionTrait {
-    /// For programs that a machine need not have, in CI neither.
-    fileprivate static func installed(_ program: String) -> Self {
-        let path = RunningProgram.environment.first { $0.hasPrefix("PATH=") }?.dropFirst(5) ?? ""
-        let isThere = path.split(separator: ":").contains {
-            FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
+extension Requirement {
+    fileprivate static func installed(_ program: String) -> Requirement {
+        Requirement("\(program), installed") {
+            let path = RunningProgram.environment.first { $0.hasPrefix("PATH=") }?.dropFirst(5) ?? ""
+            return path.split(separator: ":").contains {
+                FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
+            }
         }
-        return .enabled(if: isThere, "\(program) is not installed")
     }
 }
