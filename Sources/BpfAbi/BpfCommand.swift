@@ -2,6 +2,7 @@
 package struct BpfCommand: RawRepresentable, Hashable, Sendable {
     package let rawValue: UInt32
 
+    @inlinable
     package init(rawValue: UInt32) {
         self.rawValue = rawValue
     }
@@ -10,6 +11,7 @@ package struct BpfCommand: RawRepresentable, Hashable, Sendable {
     package static let commonAttributesBit: UInt32 = 1 << 16
 
     /// The command in the first argument of a call.
+    @inlinable
     package init(argument: UInt32) {
         self.init(rawValue: argument & ~Self.commonAttributesBit)
     }

@@ -1,14 +1,14 @@
 /// What the numbers in a call meant at the moment of the call: a recording is read elsewhere and later.
 package struct CallFacts: Equatable, Sendable {
     /// What the descriptors that the call names were.
-    package var descriptors: [Int32: DescriptorFact]
+    package var descriptors: DescriptorFacts
     /// The names of the network interfaces that the call names by index.
     package var interfaces: [UInt32: String]
     /// What the kernel of the call names and the built-in tables do not.
     package var newer: NewerNames
 
     package init(
-        descriptors: [Int32: DescriptorFact] = [:], interfaces: [UInt32: String] = [:],
+        descriptors: DescriptorFacts = [:], interfaces: [UInt32: String] = [:],
         newer: NewerNames = NewerNames()
     ) {
         self.descriptors = descriptors

@@ -28,6 +28,7 @@ package struct CapturedCall: Equatable, Sendable {
     /// What the kernel returned (a negative errno on failure); nil while, or if, no exit was seen.
     package var result: Int64?
 
+    @inlinable @inline(__always)
     package init(
         abi: CallerAbi = .x86_64, commandArgument: UInt32, attrAddress: UInt64 = 0, size: UInt32,
         attr: [UInt8],
@@ -45,9 +46,11 @@ package struct CapturedCall: Equatable, Sendable {
         self.result = result
     }
 
+    @inlinable
     package var command: BpfCommand { BpfCommand(argument: commandArgument) }
 
     /// The errno of a failed call.
+    @inlinable
     package var errno: Int32? {
         guard let result, (-4095..<0).contains(result) else { return nil }
         return Int32(-result)

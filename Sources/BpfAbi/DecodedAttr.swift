@@ -33,7 +33,7 @@ package struct DecodedField: Equatable, Sendable {
     }
 }
 
-package indirect enum DecodedValue: Equatable, Sendable {
+package enum DecodedValue: Equatable, Sendable {
     case number(UInt64)
     case signed(Int64)
     /// A number that reads best in hex: addresses of the application's choosing, cookies, hashes.
@@ -46,7 +46,7 @@ package indirect enum DecodedValue: Equatable, Sendable {
     case flags([String], unknown: UInt64)
     /// A string of the application's; any bytes may be in it.
     case text([UInt8])
-    case descriptor(Int32, DescriptorFact?)
+    indirect case descriptor(Int32, DescriptorFact?)
     case interface(UInt32, String?)
     /// A pointer that is NULL.
     case null

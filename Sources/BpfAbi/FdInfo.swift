@@ -10,7 +10,7 @@ package enum FdInfo {
     package static func parse(_ text: [UInt8], link: String) -> DescriptorFact? {
         guard !link.isEmpty || !text.isEmpty else { return nil }
         let entries = Entries(text)
-        var fact = DescriptorFact(kind: kind(of: link, entries))
+        var fact = DescriptorFact.Fields(kind: kind(of: link, entries))
         switch fact.kind {
         case .map:
             fact.id = entries.number("map_id")
@@ -38,17 +38,7 @@ package enum FdInfo {
         case .iter, .stats, .perfEvent, .netns, .socket, .other:
             break
         }
-        return fact
-    }
-
-    /// What /proc/PID/fd/N leads to, where that says all of the kind.
-    package static func link(of kind: DescriptorFact.Kind) -> String? {
-        switch kind {
-        case .map: "anon_inode:bpf-map"
-        case .prog: "anon_inode:bpf-prog"
-        case .btf: "anon_inode:btf"
-        default: nil
-        }
+        return DescriptorFact(fact)
     }
 
     private static func kind(of link: String, _ entries: Entries) -> DescriptorFact.Kind {
@@ -132,11 +122,7 @@ package enum FdInfo {
 
         var access: DescriptorFact.Access? {
             let accessMode: UInt64 = 0o3
-            return switch fileFlags.map({ $0 & accessMode }) {
-            case 0: .readOnly
-            case 1: .writeOnly
-            default: nil
-            }
+            return fileFlags.flatMap { DescriptorFact.Access(mode: $0 & accessMode) }
         }
 
         /// As open(2) takes them, O_DIRECTORY as on x86; the text is octal.

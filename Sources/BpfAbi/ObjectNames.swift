@@ -18,14 +18,15 @@ package struct ObjectNames: Sendable {
         _ call: CapturedCall, facts: inout CallFacts, created: inout DescriptorFact?
     ) {
         learn(from: call, facts, created)
+        guard !names.isEmpty else { return }
         for (descriptor, fact) in facts.descriptors {
-            if let name = name(of: fact) { facts.descriptors[descriptor]?.name = name }
+            if let name = name(of: fact) { facts.descriptors[descriptor]?.fields.name = name }
         }
-        if let fact = created, let name = name(of: fact) { created?.name = name }
+        if let fact = created, let name = name(of: fact) { created?.fields.name = name }
     }
 
     private func name(of fact: DescriptorFact) -> String? {
-        guard !names.isEmpty, let id = fact.id else { return nil }
+        guard let id = fact.id else { return nil }
         return names[Object(kind: fact.kind, id: id)]
     }
 
@@ -42,7 +43,7 @@ package struct ObjectNames: Sendable {
             // The number of a descriptor may have been another's when it was looked at.
             guard [.map, .prog].contains(fact.kind), let id = answer.bytes.integer(at: 4, as: UInt32.self)
             else { return }
-            fact.id = id
+            fact.fields.id = id
             note(fact, layout.fields.first { $0.name == "name" }?.place, in: answer.bytes)
         default: return
         }
@@ -51,6 +52,7 @@ package struct ObjectNames: Sendable {
     private mutating func note(_ fact: DescriptorFact?, _ place: FieldPlace?, in bytes: [UInt8]) {
         guard let fact, let id = fact.id, let place else { return }
         let text = bytes.dropFirst(place.offset).prefix(place.width).prefix { $0 != 0 }
+        guard !text.isEmpty || !names.isEmpty else { return }
         if names.count >= Self.limit { names.removeAll() }
         names[Object(kind: fact.kind, id: id)] = text.isEmpty ? nil : String(decoding: text, as: UTF8.self)
     }

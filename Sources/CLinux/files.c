@@ -58,6 +58,16 @@ long clinux_pread(int fd, void *buffer, size_t count, uint64_t offset)
 	return done;
 }
 
+long clinux_pread_some(int fd, void *buffer, size_t count, uint64_t offset)
+{
+	ssize_t n;
+
+	do
+		n = pread(fd, buffer, count, offset);
+	while (n < 0 && errno == EINTR);
+	return n < 0 ? -errno : n;
+}
+
 long clinux_write(int fd, const void *buffer, size_t count)
 {
 	size_t done = 0;

@@ -51,11 +51,6 @@ package enum ProcessFiles {
         return state == "Z" || state == "X"
     }
 
-    /// Whether a thread belongs to a process.
-    package static func isThread(_ tid: Int32, of pid: Int32) -> Bool {
-        access("/proc/\(pid)/task/\(tid)", F_OK) == 0
-    }
-
     /// The threads of a process, none when it is gone.
     package static func threads(of pid: Int32) -> [Int32] {
         guard let directory = opendir("/proc/\(pid)/task") else { return [] }

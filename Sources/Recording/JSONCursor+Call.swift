@@ -169,7 +169,7 @@ extension JSONCursor {
 
     /// The rest of an object that began with `fd`; nil where it says no more than the number.
     private mutating func descriptor(_ isFirst: inout Bool) throws(JSONError) -> DescriptorFact? {
-        var fact = DescriptorFact(kind: .other)
+        var fact = DescriptorFact.Fields(kind: .other)
         var hasKind = false
         var typeName: String?
         while let key = try nextKey(isFirst: &isFirst) {
@@ -195,7 +195,7 @@ extension JSONCursor {
         if let typeName, let number = fact.kind.typeNames?.value(named: typeName) {
             fact.type = UInt32(truncatingIfNeeded: number)
         }
-        return hasKind ? fact : nil
+        return hasKind ? DescriptorFact(fact) : nil
     }
 }
 

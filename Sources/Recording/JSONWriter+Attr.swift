@@ -7,13 +7,13 @@ extension JSONWriter {
     /// Text beyond this keeps its end: only a verifier's log is ever that long, and its end says why.
     static let textLimit = 8192
 
-    package mutating func object(_ fields: [DecodedField]) {
+    private mutating func object(_ fields: [DecodedField]) {
         beginObject()
         for field in fields {
-            key(field.name)
+            key(named: field.name)
             value(field.value)
             if let before = field.atEntry {
-                key("\(field.name)@entry")
+                key(named: "\(field.name)@entry")
                 value(before)
             }
         }
@@ -30,8 +30,12 @@ extension JSONWriter {
         case .named(nil, let value): number(value)
         case .flags(let names, let unknown): flags(names, unknown: unknown)
         case .text(let bytes): text(bytes)
-        case .descriptor(let number, let fact): descriptor(number, fact)
-        case .interface(let index, let name): interface(index, name)
+        case .descriptor(let number, let fact):
+            if fact != nil { before.shown.descriptors.append(number) }
+            descriptor(number, fact)
+        case .interface(let index, let name):
+            if name != nil { before.shown.interfaces.append(index) }
+            interface(index, name)
         case .null: null()
         case .bytes(let bytes, let length): memory(bytes, length: length)
         case .structure(let fields): object(fields)
@@ -57,7 +61,7 @@ extension JSONWriter {
         beginObject()
         key("fd")
         self.number(Int64(number))
-        if let fact { members(fact) }
+        if let fact { again(fact) }
         endObject()
     }
 
@@ -112,7 +116,15 @@ extension JSONWriter {
         (offset..<min(offset + 4, bytes.count)).first { bytes[$0] & 0xC0 != 0x80 } ?? offset
     }
 
-    private mutating func members(_ fact: DescriptorFact) {
+    private mutating func again(_ fact: DescriptorFact) {
+        let id = UInt64(fact.id ?? 0)
+        if let text = before.facts.text(of: fact, key: id) { return again(text.span) }
+        let start = position
+        members(fact)
+        before.facts.keep(text(since: start), of: fact, key: id)
+    }
+
+    mutating func members(_ fact: DescriptorFact) {
         key("kind")
         string(fact.kind.rawValue)
         optional("id", fact.id)
@@ -157,7 +169,7 @@ extension JSONWriter {
     }
 
     private mutating func mask(_ mask: UInt64) {
-        if mask == .max { string("any" as StaticString) } else { hex(mask) }
+        if mask == .max { word("any") } else { hex(mask) }
     }
 
     private mutating func flags(_ names: [String], unknown: UInt64) {

@@ -9,9 +9,9 @@ package enum CaptureDetail {
 }
 
 extension JSONWriter {
-    /// A call as one object. `attr` is the decoded attr; what is not derived from the captured bytes is in `call`.
-    package mutating func call(_ call: CallEvent, attr: DecodedAttr, capture: CaptureDetail) {
-        let captured = call.captured
+    /// A call as one object. What is not derived from the captured bytes is in `call`.
+    package mutating func call(_ call: CallEvent, capture: CaptureDetail) {
+        before.shown.removeAll()
         begin("call")
         key("n")
         number(call.number)
@@ -21,12 +21,14 @@ extension JSONWriter {
         key("cmd")
         string(call.commandName)
         key("attr")
-        object(attr.fields)
-        if let tail = attr.tail { self.tail(tail) }
+        beginObject()
+        let tail = AttrDecoder.decode(call.captured, facts: call.facts, to: &self)
+        endObject()
+        if let tail { self.tail(tail) }
         key("size")
-        number(UInt64(captured.size))
-        result(captured.result)
-        switch captured.injection {
+        number(UInt64(call.captured.size))
+        result(call.captured.result)
+        switch call.captured.injection {
         case .passed:
             key("injected")
             bool(true)
@@ -37,31 +39,26 @@ extension JSONWriter {
         }
         if let created = call.created {
             key("created")
-            descriptor(Int32(truncatingIfNeeded: captured.result ?? -1), created)
+            beginObject()
+            key("fd")
+            number(Int64(Int32(truncatingIfNeeded: call.captured.result ?? -1)))
+            members(created)
+            endObject()
         }
         if let duration = call.duration {
             key("duration")
             seconds(nanoseconds: duration)
         }
-        if captured.abi != .x86_64 {
+        if call.captured.abi != .x86_64 {
             key("abi")
-            string(captured.abi.rawValue)
+            string(call.captured.abi.rawValue)
         }
         if case .stored(let digests) = capture {
             key("captured")
-            self.captured(captured, digests)
-            facts(call.facts, besides: attr)
+            self.captured(call.captured, digests)
+            factsNotShown(call.facts)
         }
-        if let checks = call.checks {
-            key("checks")
-            beginArray()
-            for check in checks {
-                beginObject()
-                members(check)
-                endObject()
-            }
-            endArray()
-        }
+        if let checks = call.checks { self.checks(checks) }
         stack(call.stack)
         endObject()
     }
@@ -167,15 +164,31 @@ extension JSONWriter {
     private mutating func stack(_ stack: [StackFrame]) {
         guard !stack.isEmpty else { return }
         key("stack")
+        let place = stack.reduce(0) { ($0 &* 31) &+ $1.address }
+        if let text = before.stacks.text(of: stack, key: place) { return again(text.span) }
+        let start = position
         beginArray()
-        for frame in stack {
-            let text = frames.text(of: frame)
-            value(written: text.span)
-        }
+        for frame in stack { self.frame(frame) }
         endArray()
+        before.stacks.keep(text(since: start), of: stack, key: place)
     }
 
-    mutating func frame(_ frame: StackFrame) {
+    private mutating func checks(_ checks: [CapabilityCheck]) {
+        key("checks")
+        let sum = checks.reduce(0) { ($0 &* 31) &+ UInt64($1.capability) }
+        if let text = before.checks.text(of: checks, key: sum) { return again(text.span) }
+        let start = position
+        beginArray()
+        for check in checks {
+            beginObject()
+            members(check)
+            endObject()
+        }
+        endArray()
+        before.checks.keep(text(since: start), of: checks, key: sum)
+    }
+
+    private mutating func frame(_ frame: StackFrame) {
         beginObject()
         key("address")
         hex(frame.address)
@@ -199,54 +212,53 @@ extension JSONWriter {
     }
 
     /// The facts that the attr does not show, as an attr does that the decoder of the time could not read.
-    private mutating func facts(_ facts: CallFacts, besides attr: DecodedAttr) {
+    private mutating func factsNotShown(_ facts: CallFacts) {
+        let shown = before.shown
         let isShown =
-            facts.descriptors.allSatisfy { attr.fields.show($0.key, $0.value) }
-            && facts.interfaces.allSatisfy { attr.fields.show($0.key, $0.value) }
+            facts.descriptors.allSatisfy { shown.descriptors.contains($0.key) }
+            && facts.interfaces.allSatisfy { shown.interfaces.contains($0.key) }
         guard !isShown else { return }
         key("facts")
         beginArray()
         for (number, fact) in facts.descriptors.sorted(by: { $0.key < $1.key })
-        where !attr.fields.show(number, fact) {
+        where !shown.descriptors.contains(number) {
             descriptor(number, fact)
         }
         for (index, name) in facts.interfaces.sorted(by: { $0.key < $1.key })
-        where !attr.fields.show(index, name) {
+        where !shown.interfaces.contains(index) {
             interface(index, name)
         }
         endArray()
     }
 }
 
-extension [DecodedField] {
-    /// Whether a recorded attr of these fields contains the descriptor and what it was.
-    fileprivate func show(_ descriptor: Int32, _ fact: DescriptorFact) -> Bool {
-        contains { $0.value.shows(descriptor, fact) }
-    }
-
-    fileprivate func show(_ interface: UInt32, _ name: String) -> Bool {
-        contains { $0.value.shows(interface, name) }
-    }
-}
-
-extension DecodedValue {
-    fileprivate func shows(_ descriptor: Int32, _ fact: DescriptorFact) -> Bool {
-        switch self {
-        case .descriptor(descriptor, let shown): shown == fact
-        case .structure(let fields): fields.show(descriptor, fact)
-        case .list(let elements, _):
-            elements.prefix(JSONWriter.elementLimit).contains { $0.shows(descriptor, fact) }
-        default: false
+extension JSONWriter: DecodedOutput {
+    package mutating func field(_ row: Field, _ value: DecodedValue, atEntry: DecodedValue?) {
+        key(row.label)
+        self.value(value)
+        if let atEntry {
+            key(named: "\(row.name)@entry")
+            self.value(atEntry)
         }
     }
 
-    fileprivate func shows(_ interface: UInt32, _ name: String) -> Bool {
-        switch self {
-        case .interface(interface, let shown): shown == name
-        case .structure(let fields): fields.show(interface, name)
-        case .list(let elements, _):
-            elements.prefix(JSONWriter.elementLimit).contains { $0.shows(interface, name) }
-        default: false
-        }
+    package mutating func field(_ row: Field, descriptor: Int32, _ fact: DescriptorFact?) {
+        key(row.label)
+        if fact != nil { before.shown.descriptors.append(descriptor) }
+        self.descriptor(descriptor, fact)
+    }
+
+    package mutating func field(named name: String, _ value: DecodedValue) {
+        key(named: name)
+        self.value(value)
+    }
+
+    package mutating func beginStructure(_ name: String) {
+        key(named: name)
+        beginObject()
+    }
+
+    package mutating func endStructure() {
+        endObject()
     }
 }

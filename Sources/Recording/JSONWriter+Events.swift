@@ -6,8 +6,7 @@ extension JSONWriter {
     package mutating func event(_ event: TraceEvent) {
         switch event {
         case .call(let call):
-            let attr = AttrDecoder.decode(call.captured, facts: call.facts)
-            self.call(call, attr: attr, capture: .omitted)
+            self.call(call, capture: .omitted)
         case .header(let header): self.header(header)
         case .context(let context): self.context(context)
         case .process(let process): self.process(process)
@@ -54,7 +53,7 @@ extension JSONWriter {
     mutating func begin(_ type: StaticString) {
         beginObject()
         key("type")
-        string(type)
+        word(type)
     }
 
     mutating func payload(_ digest: SHA256, _ bytes: [UInt8]) {
@@ -156,7 +155,7 @@ extension JSONWriter {
         key("args")
         beginObject()
         for argument in context.arguments {
-            key(argument.name)
+            key(named: argument.name)
             value(argument.value)
         }
         endObject()
@@ -175,21 +174,21 @@ extension JSONWriter {
         key("event")
         switch process.change {
         case .start(let parent):
-            string("start" as StaticString)
+            word("start")
             key("parent")
             number(Int64(parent))
         case .exec(let exe, let argv):
-            string("exec" as StaticString)
+            word("exec")
             key("exe")
             string(exe)
             key("argv")
             strings(argv)
         case .exit(let status):
-            string("exit" as StaticString)
+            word("exit")
             key("status")
             number(Int64(status))
         case .killed(let signal):
-            string("exit" as StaticString)
+            word("exit")
             key("signal")
             number(Int64(signal))
         }
@@ -203,15 +202,15 @@ extension JSONWriter {
         key("reason")
         switch end.reason {
         case .exited(let status):
-            string("exited" as StaticString)
+            word("exited")
             key("status")
             number(Int64(status))
         case .signaled(let signal):
-            string("signaled" as StaticString)
+            word("signaled")
             key("signal")
             number(Int64(signal))
         case .detached:
-            string("detached" as StaticString)
+            word("detached")
         }
         if end.isStopped {
             key("stopped")

@@ -1,4 +1,4 @@
-package import BpfAbi
+import BpfAbi
 
 /// Turns events into the lines of a recording. Its memory does not grow with the recording.
 package struct RecordingEncoder: ~Copyable {
@@ -12,19 +12,16 @@ package struct RecordingEncoder: ~Copyable {
     /// Appends the line of an event. A call has further lines before it where it refers to memory that is stored
     /// apart.
     package mutating func encode(_ event: TraceEvent, into bytes: inout [UInt8]) {
-        if case .call(let call) = event {
-            encode(call, attr: AttrDecoder.decode(call.captured, facts: call.facts), into: &bytes)
-            return
-        }
+        if case .call(let call) = event { return encode(call, into: &bytes) }
         json.event(event)
         json.endLine()
         json.drain(into: &bytes)
     }
 
-    /// The same for a call that is already decoded.
-    package mutating func encode(_ call: CallEvent, attr: DecodedAttr, into bytes: inout [UInt8]) {
+    /// The same for a call, which is large, without making an event of it.
+    package mutating func encode(_ call: CallEvent, into bytes: inout [UInt8]) {
         let digests = storePayloads(of: call.captured)
-        json.call(call, attr: attr, capture: .stored(digests))
+        json.call(call, capture: .stored(digests))
         json.endLine()
         json.drain(into: &bytes)
     }

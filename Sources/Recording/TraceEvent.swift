@@ -89,6 +89,8 @@ package struct CallEvent: Equatable, Sendable {
     package var checks: [CapabilityCheck]?
     package var stack: [StackFrame]
 
+    // In place, for a call of it copies the whole once more.
+    @inlinable @inline(__always)
     package init(
         number: UInt64, time: UInt64, pid: Int32, tid: Int32, comm: String, captured: CapturedCall,
         facts: CallFacts = CallFacts(), created: DescriptorFact? = nil, duration: UInt64? = nil,

@@ -16,7 +16,9 @@ package final class TraceLoop {
     private let injector: Injector?
     private let symbols = SymbolStore()
     private var mode = ThreadState.Mode.everyCall
-    private var threads: [Int32: TracedThread] = [:]
+    private var threads: [Int32: TracedThread] = [:] { didSet { latest = nil } }
+    /// The one that stopped last, which mostly is the next to stop.
+    private var latest: TracedThread?
     private var processes: [Int32: TracedProcess] = [:]
     /// Threads that stopped before the event of the one that made them.
     private var early: Set<Int32> = []
@@ -158,16 +160,7 @@ package final class TraceLoop {
 
     private func handle(_ tid: Int32, _ status: WaitStatus) {
         let stop = Stop(status)
-        if threads[tid] == nil {
-            guard case .stopped = status else {
-                otherChildren[tid] = status
-                return
-            }
-            // A new thread's first stop may come before its parent's event.
-            early.insert(tid)
-            adopt(tid, by: nil)
-        }
-        guard let thread = threads[tid] else { return }
+        guard let thread = stoppedThread(tid, status) else { return }
         if isDetaching, case .stopped = status {
             letGo(thread, stop)
             return
@@ -186,6 +179,21 @@ package final class TraceLoop {
         for action in removals(thread, stop) ?? thread.state.actions(for: stop, call: call) {
             perform(action, thread, stop, info, interest)
         }
+    }
+
+    private func stoppedThread(_ tid: Int32, _ status: WaitStatus) -> TracedThread? {
+        if let latest, latest.tid == tid { return latest }
+        if threads[tid] == nil {
+            guard case .stopped = status else {
+                otherChildren[tid] = status
+                return nil
+            }
+            // A new thread's first stop may come before its parent's event.
+            early.insert(tid)
+            adopt(tid, by: nil)
+        }
+        latest = threads[tid]
+        return latest
     }
 
     /// At the first stop of a process that was made while a token was in its parent.
@@ -283,7 +291,7 @@ package final class TraceLoop {
         let pid: Int32
         if let parent {
             // The kernel reports a thread as a fork where its maker asks for SIGCHLD.
-            pid = ProcessFiles.isThread(tid, of: parent.process.pid) ? parent.process.pid : tid
+            pid = Signals.isThread(tid, of: parent.process.pid) ? parent.process.pid : tid
         } else {
             pid = ProcessFiles.status(tid, "Tgid") ?? tid
         }
@@ -310,7 +318,8 @@ package final class TraceLoop {
     private func replaceProgram(_ thread: TracedThread) {
         let process = thread.process
         observe()
-        observer?.follow(process.pid)
+        // Every other process was followed from its start.
+        if process.pid == mainPid { observer?.follow(process.pid) }
         // The other threads are gone. The one that called exec goes under the process's own number now, and its
         // former one is never heard of again.
         injector?.forget(thread.tid)
@@ -320,12 +329,9 @@ package final class TraceLoop {
             threads[other] = nil
         }
         process.replaceProgram()
-        thread.comm = ProcessFiles.comm(thread.tid) ?? ""
-        announce(
-            process.pid, thread.comm,
-            .exec(
-                exe: ProcessFiles.executable(process.pid) ?? "",
-                argv: ProcessFiles.arguments(process.pid)))
+        let program = ExecutedProgram(process.pid)
+        thread.comm = program.comm
+        announce(process.pid, program.comm, .exec(exe: program.exe, argv: program.arguments))
     }
 
     private func forget(_ thread: TracedThread, _ stop: Stop) {

@@ -5,13 +5,19 @@ import LinuxCalls
 /// walk, and pages of code and unwind tables that are kept.
 final class ProcessMemory {
     static let pageSize = 4096
-    private static let windowSize = 16384
+    /// How much of the stack is read at once: what the walks before needed, for a byte more is cheap and a kilobyte is not.
+    private static let windowSizes = 1024...16384
     /// A walk that needs more follows a table or an expression made to never end.
     private static let wordLimit = 1 << 18
     private static let readLimit = 4096
 
     private var file: OwnedDescriptor?
-    private let window = UnsafeMutableRawPointer.allocate(byteCount: windowSize, alignment: 16)
+    private let window = UnsafeMutableRawPointer.allocate(
+        byteCount: windowSizes.upperBound, alignment: 16)
+    private var windowSize = 4096
+    /// Of the walk so far: how many windows it took, and how far into the last one it looked.
+    private var windows = 0
+    private var reached = 0
     private var windowStart: UInt64 = 0
     private var windowCount: UInt64 = 0
     private var pages: [UInt64: UnsafeMutableRawPointer] = [:]
@@ -26,6 +32,12 @@ final class ProcessMemory {
     /// Nothing that may have changed since the last stop is used from here on.
     func beginWalk(of tid: Int32) {
         if file == nil { file = try? Files.open("/proc/\(tid)/mem") }
+        if windows > 1 { windowSize = min(windowSize * 2, Self.windowSizes.upperBound) }
+        if windows == 1, reached < windowSize / 4 {
+            windowSize = max(windowSize / 2, Self.windowSizes.lowerBound)
+        }
+        windows = 0
+        reached = 0
         windowCount = 0
         wordsLeft = Self.wordLimit
         readsLeft = Self.readLimit
@@ -61,7 +73,8 @@ final class ProcessMemory {
         // The stack, or what serves as one: what comes next lies above. To ask beyond its end would cost a call more.
         let reachable = mapping.map { $0.end - address } ?? .max
         windowStart = address
-        windowCount = UInt64(read(into: window, Int(min(reachable, UInt64(Self.windowSize))), at: address))
+        windowCount = UInt64(read(into: window, Int(min(reachable, UInt64(windowSize))), at: address))
+        windows += 1
         return windowWord(at: address)
     }
 
@@ -76,6 +89,7 @@ final class ProcessMemory {
     private func windowWord(at address: UInt64) -> UInt64? {
         let offset = address &- windowStart
         guard windowCount >= 8, offset <= windowCount - 8 else { return nil }
+        reached = max(reached, Int(truncatingIfNeeded: offset))
         return window.loadUnaligned(fromByteOffset: Int(truncatingIfNeeded: offset), as: UInt64.self)
     }
 

@@ -83,6 +83,7 @@ struct TableShapeTests {
                     #expect(!values.isEmpty, "\(field.path) depends on values that no name table has")
                 }
             }
+            #expect(field.zeroUnless?.isResolved != false, "\(field.path)")
             switch field.meaning {
             case .structure(let inner), .union(let inner): checkReferences(inner)
             case .descriptor(let role):

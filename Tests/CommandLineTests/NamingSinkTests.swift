@@ -23,13 +23,11 @@ import Tracing
         ],
         fields: [.init(command: .mapCreate, path: "future_size", offset: 92, size: 4)])
 
-    static func call(_ command: UInt32, _ attr: [UInt8]) -> TraceEvent {
-        .call(
-            CallEvent(
-                number: 1, time: 0, pid: 1, tid: 1, comm: "app",
-                captured: CapturedCall(
-                    commandArgument: command, attrAddress: 4096, size: UInt32(attr.count), attr: attr,
-                    result: 3)))
+    static func call(_ command: UInt32, _ attr: [UInt8]) -> CallEvent {
+        CallEvent(
+            number: 1, time: 0, pid: 1, tid: 1, comm: "app",
+            captured: CapturedCall(
+                commandArgument: command, attrAddress: 4096, size: UInt32(attr.count), attr: attr, result: 3))
     }
 
     static let futureMap: [UInt8] = [99, 0, 0, 0] + [UInt8](repeating: 0, count: 88) + [7, 0, 0, 0]

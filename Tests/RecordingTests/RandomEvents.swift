@@ -22,10 +22,11 @@ struct RandomEvents {
     }
 
     mutating func call() -> CallEvent {
-        let facts = facts()
+        let captured = captured()
         return CallEvent(
             number: number(), time: number(), pid: number(), tid: number(), comm: text(),
-            captured: captured(), facts: facts, created: maybe { $0.fact() }, duration: maybe { $0.number() },
+            captured: captured, facts: facts(of: captured), created: maybe { $0.fact() },
+            duration: maybe { $0.number() },
             checks: maybe { $0.list(3) { $0.check() } }, stack: list(6) { $0.frame() })
     }
 
@@ -45,20 +46,6 @@ struct RandomEvents {
             time: number(), pid: number(), comm: text(), command: BpfCommand(rawValue: number()),
             map: maybe { CountsEvent.Map(id: $0.number(), type: $0.number(), name: $0.text()) },
             errno: maybe { Int32.random(in: 1..<4096, using: &$0.random) }, calls: number())
-    }
-
-    /// A decoded attr that mentions some of a call's facts.
-    mutating func attr(of call: CallEvent) -> DecodedAttr {
-        var fields = list(5) { DecodedField($0.text(), $0.value(depth: 0)) }
-        for (number, fact) in call.facts.descriptors where Bool.random(using: &random) {
-            fields.append(DecodedField("shown", .list([.descriptor(number, fact)], count: 1)))
-        }
-        for (index, name) in call.facts.interfaces where Bool.random(using: &random) {
-            fields.append(DecodedField("ifindex", .interface(index, name)))
-        }
-        return DecodedAttr(
-            fields: fields,
-            tail: maybe { DecodedTail(offset: Int($0.number(as: UInt16.self)), bytes: $0.bytes(9)) })
     }
 
     private mutating func header() -> RecordingHeader {
@@ -110,7 +97,8 @@ struct RandomEvents {
 
     private mutating func capturedBytes() -> CapturedCall {
         CapturedCall(
-            abi: Bool.random(using: &random) ? .x86_64 : .i386, commandArgument: number(),
+            abi: Bool.random(using: &random) ? .x86_64 : .i386,
+            commandArgument: Bool.random(using: &random) ? number() : .random(in: 0..<40, using: &random),
             attrAddress: number(), size: number(), attr: bytes(200),
             attrAtExit: maybe { $0.bytes(200) + [1] },
             common: maybe {
@@ -126,8 +114,15 @@ struct RandomEvents {
             }, result: result())
     }
 
-    private mutating func facts() -> CallFacts {
+    /// Of descriptors that the attr names and of others.
+    private mutating func facts(of call: CapturedCall) -> CallFacts {
         var facts = CallFacts()
+        for start in stride(from: 0, to: min(call.attr.count & ~3, 16), by: 4)
+        where Bool.random(using: &random) {
+            let named = call.attr[start..<start + 4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
+            facts.descriptors[Int32(bitPattern: named)] = fact()
+            facts.interfaces[named] = text()
+        }
         for _ in 0..<Int.random(in: 0..<3, using: &random) { facts.descriptors[number()] = fact() }
         for _ in 0..<Int.random(in: 0..<3, using: &random) { facts.interfaces[number()] = text() }
         return facts
@@ -157,6 +152,8 @@ struct RandomEvents {
             address: number(), module: maybe { $0.text() }, offset: maybe { $0.number() },
             symbol: maybe { $0.text() }, symbolOffset: maybe { $0.number() })
     }
+
+    mutating func value() -> DecodedValue { value(depth: 0) }
 
     private mutating func value(depth: Int) -> DecodedValue {
         switch Int.random(in: 0..<(depth < 4 ? 16 : 13), using: &random) {

@@ -17,11 +17,7 @@ struct RecordingRoundTripTests {
         for _ in 0..<30 {
             let event = random.event()
             events.append(event)
-            if case .call(let call) = event {
-                encoder.encode(call, attr: random.attr(of: call), into: &bytes)
-            } else {
-                encoder.encode(event, into: &bytes)
-            }
+            encoder.encode(event, into: &bytes)
         }
         #expect(try readAll(bytes) == events)
         #expect(try readAll(bytes, chunk: 7) == events)
@@ -31,14 +27,23 @@ struct RecordingRoundTripTests {
         var random = RandomEvents(seed: 99)
         var encoder = RecordingEncoder()
         for _ in 0..<50 {
-            let call = random.call()
             var bytes: [UInt8] = []
-            encoder.encode(call, attr: random.attr(of: call), into: &bytes)
+            encoder.encode(.call(random.call()), into: &bytes)
             #expect(bytes.last == UInt8(ascii: "\n"))
             for line in bytes.split(separator: UInt8(ascii: "\n")) {
                 _ = try JSONValue(parsing: Array(line))
                 #expect(!line.contains { $0 < 0x20 || $0 == 0x7F })
             }
+        }
+    }
+
+    @Test func everyValueIsJSONOfOneLine() throws {
+        var random = RandomEvents(seed: 98)
+        for _ in 0..<500 {
+            var json = JSONWriter()
+            json.value(random.value())
+            _ = try JSONValue(parsing: json.bytes)
+            #expect(!json.bytes.contains { $0 < 0x20 || $0 == 0x7F })
         }
     }
 
@@ -56,8 +61,8 @@ struct RecordingRoundTripTests {
         var encoder = RecordingEncoder()
         var bytes: [UInt8] = []
         encoder.encode(.header(Self.header), into: &bytes)
-        for call in calls { encoder.encode(call, attr: DecodedAttr(fields: []), into: &bytes) }
-        #expect(bytes.count < 2 * 5000 + 10 * 700)
+        for call in calls { encoder.encode(.call(call), into: &bytes) }
+        #expect(bytes.count < 2 * 5000 + 10 * 1000)
         #expect(try readAll(bytes) == [.header(Self.header)] + calls.map { .call($0) })
     }
 
@@ -83,7 +88,7 @@ struct RecordingRoundTripTests {
             }
             let call = Self.call(regions: regions)
             lines.removeAll(keepingCapacity: true)
-            encoder.encode(call, attr: DecodedAttr(fields: []), into: &lines)
+            encoder.encode(.call(call), into: &lines)
             reader.feed(lines)
             #expect(try reader.next() == .call(call))
         }
@@ -95,7 +100,7 @@ struct RecordingRoundTripTests {
         var bytes: [UInt8] = []
         encoder.encode(.header(Self.header), into: &bytes)
         var lines: [UInt8] = []
-        encoder.encode(call, attr: DecodedAttr(fields: []), into: &lines)
+        encoder.encode(.call(call), into: &lines)
         bytes += lines.drop { $0 != UInt8(ascii: "\n") }
         var expected = call
         expected.captured.regions[0].bytes = []
@@ -118,7 +123,7 @@ struct RecordingRoundTripTests {
         var encoder = RecordingEncoder()
         var bytes: [UInt8] = []
         encoder.encode(.header(Self.header), into: &bytes)
-        for call in calls { encoder.encode(call, attr: DecodedAttr(fields: []), into: &bytes) }
+        for call in calls { encoder.encode(.call(call), into: &bytes) }
         return try readAll(bytes).compactMap { event in
             guard case .call(let call) = event else { return nil }
             return call

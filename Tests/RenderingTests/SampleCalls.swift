@@ -183,7 +183,7 @@ enum SampleCalls {
     static func call(
         _ command: BpfCommand, _ attr: [UInt8], atExit: [UInt8]? = nil,
         memory: [(String, UInt64, [UInt8])] = [], written: [(String, UInt64, [UInt8])] = [],
-        result: Int64?, facts: [Int32: DescriptorFact] = [:], interfaces: [UInt32: String] = [:],
+        result: Int64?, facts: DescriptorFacts = [:], interfaces: [UInt32: String] = [:],
         created: DescriptorFact? = nil
     ) -> CallEvent {
         func regions(_ memory: [(String, UInt64, [UInt8])], _ phase: CapturedRegion.Phase) -> [CapturedRegion]

@@ -19,7 +19,7 @@ package enum CallCapture {
                 address: commonAddress, size: commonSize,
                 bytes: read(commonSize, at: commonAddress, from: &memory))
         }
-        guard let layout = AttrLayout.of(call.command) else { return call }
+        guard let layout = AttrLayout.of(BpfCommand(argument: commandArgument)) else { return call }
         var walk = CaptureWalk(limits: limits, phase: .entry)
         walk.regions.reserveCapacity(layout.pointers)
         swap(&walk.facts, &collected)
@@ -42,7 +42,7 @@ package enum CallCapture {
             if bytes.count == common.bytes.count { call.common?.bytesAtExit = bytes }
         }
         guard let layout = AttrLayout.of(call.command) else { return }
-        if let firstOutput = layout.firstOutput, firstOutput < call.attr.count {
+        if layout.mayChange(call.attr) {
             let bytes = read(call.size, at: call.attrAddress, from: &memory)
             if bytes.count == call.attr.count { call.attrAtExit = bytes }
         }

@@ -1,23 +1,31 @@
 /// Turns a captured call into names and values. It never fails: what no table explains is shown as bytes.
 package enum AttrDecoder {
     package static func decode(_ call: CapturedCall, facts: CallFacts) -> DecodedAttr {
-        var walk = DecodeWalk(call: call, facts: facts)
+        var tree = DecodedTree()
+        let tail = decode(call, facts: facts, to: &tree)
+        return DecodedAttr(fields: tree.fields, tail: tail)
+    }
+
+    /// The same, to any output; returns what is left that nothing has a name for.
+    package static func decode<Output: DecodedOutput & ~Copyable>(
+        _ call: CapturedCall, facts: CallFacts, to output: inout Output
+    ) -> DecodedTail? {
+        var walk = DecodeWalk(regions: call.regions, facts: facts)
         var cursor = 0
-        var fields: [DecodedField] = []
         if let layout = AttrLayout.of(call.command) {
-            fields.reserveCapacity(layout.fields.count)
-            walk.append(layout.fields, of: call.attrView, pathPrefix: "", cursor: &cursor, to: &fields)
+            walk.append(layout.fields, of: call.attrView, pathPrefix: "", cursor: &cursor, to: &output)
         }
         if let common = call.common {
             var commonCursor = 0
-            var inner: [DecodedField] = []
+            output.beginStructure("common")
             walk.append(
-                StructLayout.commonFields, of: common.view, pathPrefix: "", cursor: &commonCursor, to: &inner)
-            DecodeWalk.appendUnnamed(commonCursor..<common.bytes.count, of: common.bytes, to: &inner)
-            fields.append(DecodedField("common", .structure(inner)))
+                StructLayout.commonFields, of: common.view, pathPrefix: "", cursor: &commonCursor, to: &output
+            )
+            DecodeWalk.appendUnnamed(commonCursor..<common.bytes.count, of: common.bytes, to: &output)
+            output.endStructure()
         }
-        appendNewer(facts.newer.fields(of: call.command), of: call.attr, from: &cursor, to: &fields)
-        return DecodedAttr(fields: fields, tail: tail(of: call.attr, from: cursor))
+        appendNewer(facts.newer.fields(of: call.command), of: call.attr, from: &cursor, to: &output)
+        return tail(of: call.attr, from: cursor)
     }
 
     /// Whether the tables have a name for everything in a call's attr. It may say no where they do, and costs a tenth of
@@ -36,11 +44,19 @@ package enum AttrDecoder {
         return areNamed && areFlags && call.attr.dropFirst(layout.size).allSatisfy { $0 == 0 }
     }
 
+    /// Whether a call of the data path has flags without a name. The upper half of those of an element may hold a number.
+    package static func hasUnknownFlags(_ call: CapturedCall) -> Bool {
+        guard let layout = AttrLayout.of(call.command) else { return false }
+        return layout.flagged.contains { field in
+            field.place.end <= call.attr.count
+                && ElementFlags.hasUnknown(StructureView.number(field.place, in: call.attr))
+        }
+    }
+
     /// Fields that only the kernel's own BTF knows, beyond the last one of the tables: numbers, since no table says
     /// what they mean.
-    private static func appendNewer(
-        _ newer: [NewerNames.Field], of bytes: [UInt8], from cursor: inout Int,
-        to fields: inout [DecodedField]
+    private static func appendNewer<Output: DecodedOutput & ~Copyable>(
+        _ newer: [NewerNames.Field], of bytes: [UInt8], from cursor: inout Int, to output: inout Output
     ) {
         for field in newer where field.offset >= cursor {
             let number: UInt64? =
@@ -51,8 +67,8 @@ package enum AttrDecoder {
                 default: bytes.integer(at: field.offset, as: UInt64.self)
                 }
             guard let number else { return }
-            DecodeWalk.appendUnnamed(cursor..<field.offset, of: bytes, to: &fields)
-            fields.append(DecodedField(field.path, .number(number)))
+            DecodeWalk.appendUnnamed(cursor..<field.offset, of: bytes, to: &output)
+            output.field(named: field.path, .number(number))
             cursor = min(field.offset &+ max(field.size, 1), bytes.count)
         }
     }

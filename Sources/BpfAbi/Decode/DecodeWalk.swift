@@ -1,55 +1,58 @@
-/// One pass over the rows of a table, which makes the decoded fields. `cursor` is how far the rows have explained the
+/// One pass over the rows of a table, which hands the decoded fields to an output. `cursor` is how far the rows have explained the
 /// bytes: what is left between them is shown where it is not zero.
 struct DecodeWalk {
-    let call: CapturedCall
+    private let regions: [CapturedRegion]
     private var facts: CallFacts
     private var source = NoFurtherFacts()
+    /// Structures that were come to, of which no field was yet: one that the bytes do not reach is left out.
+    private var unopened: [String] = []
 
-    init(call: CapturedCall, facts: CallFacts) {
-        self.call = call
+    init(regions: [CapturedRegion], facts: CallFacts) {
+        self.regions = regions
         self.facts = facts
     }
 
-    mutating func append(
+    mutating func append<Output: DecodedOutput & ~Copyable>(
         _ fields: [Field], of view: StructureView, pathPrefix: String, cursor: inout Int,
-        to result: inout [DecodedField]
+        to output: inout Output
     ) {
         for field in fields {
-            append(field, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &result)
+            append(field, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &output)
         }
     }
 
-    private mutating func append(
+    private mutating func append<Output: DecodedOutput & ~Copyable>(
         _ field: Field, of view: StructureView, pathPrefix: String, cursor: inout Int,
-        to result: inout [DecodedField]
+        to output: inout Output
     ) {
         switch field.meaning {
         case .structure(let fields) where field.name.isEmpty:
-            append(fields, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &result)
+            append(fields, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &output)
         case .structure(let fields):
-            var inner: [DecodedField] = []
-            append(fields, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &inner)
-            if !inner.isEmpty { result.append(DecodedField(field.name, .structure(inner))) }
+            unopened.append(field.name)
+            append(fields, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &output)
+            if unopened.isEmpty { output.endStructure() } else { unopened.removeLast() }
         case .union(let arms):
             for arm in arms {
                 let isChosen = arm.isChosen(
-                    in: view, regions: call.regions, pathPrefix: pathPrefix, facts: &facts, source: &source)
+                    in: view, regions: regions, pathPrefix: pathPrefix, facts: &facts, source: &source)
                 guard isChosen else { continue }
-                append(arm, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &result)
+                append(arm, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &output)
                 return
             }
         default:
-            appendLeaf(field, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &result)
+            appendLeaf(field, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &output)
         }
     }
 
-    private mutating func appendLeaf(
+    private mutating func appendLeaf<Output: DecodedOutput & ~Copyable>(
         _ field: Field, of view: StructureView, pathPrefix: String, cursor: inout Int,
-        to result: inout [DecodedField]
+        to output: inout Output
     ) {
         let place = field.place
         guard view.reaches(place) else { return }
-        if cursor < place.offset { Self.appendUnnamed(cursor..<place.offset, of: view.bytes, to: &result) }
+        if !unopened.isEmpty { open(in: &output) }
+        if cursor < place.offset { Self.appendUnnamed(cursor..<place.offset, of: view.bytes, to: &output) }
         cursor = max(cursor, place.end)
 
         let number = view.number(place)
@@ -57,29 +60,36 @@ struct DecodeWalk {
         case .text:
             let bytes = view.bytes[place.offset..<place.end]
             let end = bytes.firstIndex(of: 0) ?? place.end
-            result.append(DecodedField(field.name, .text(Array(bytes[..<end]))))
-            Self.appendUnnamed(end..<place.end, of: view.bytes, to: &result)
+            output.field(field, .text(Array(bytes[..<end])), atEntry: nil)
+            Self.appendUnnamed(end..<place.end, of: view.bytes, to: &output)
         case .bytes:
             let bytes = Array(view.bytes[place.offset..<place.end])
-            result.append(DecodedField(field.name, .bytes(bytes, length: UInt64(bytes.count))))
+            output.field(field, .bytes(bytes, length: UInt64(bytes.count)), atEntry: nil)
         case .elementFlags(let table) where number & ElementFlags.cpu != 0:
-            result.append(DecodedField(field.name, flags(table, number & 0xffff_ffff)))
-            result.append(DecodedField("cpu", .number(number >> 32)))
+            output.field(field, flags(table, number & 0xffff_ffff), atEntry: nil)
+            output.field(named: "cpu", .number(number >> 32))
         case .pointer(let pointee):
-            result.append(DecodedField(field.name, memory(field.path, pointee, number, of: view)))
+            output.field(field, memory(field.path, pointee, number, of: view), atEntry: nil)
         case .descriptor(let role):
             let isInForce = role.isInForce(
-                number, in: view, regions: call.regions, pathPrefix: pathPrefix, facts: &facts,
+                number, in: view, regions: regions, pathPrefix: pathPrefix, facts: &facts,
                 source: &source)
             let descriptor = Int32(truncatingIfNeeded: number)
-            let fact = isInForce ? facts.descriptors[descriptor] : nil
-            result.append(DecodedField(field.name, .descriptor(descriptor, fact)))
+            output.field(
+                field, descriptor: descriptor, isInForce ? facts.descriptors[descriptor] : nil)
         default:
-            var decoded = DecodedField(field.name, scalar(field.meaning, number))
-            let before = view.numberAtEntry(place)
-            if field.access == .both, before != number { decoded.atEntry = scalar(field.meaning, before) }
-            result.append(decoded)
+            var atEntry: DecodedValue?
+            if field.access == .both {
+                let before = view.numberAtEntry(place)
+                if before != number { atEntry = scalar(field.meaning, before) }
+            }
+            output.field(field, scalar(field.meaning, number), atEntry: atEntry)
         }
+    }
+
+    private mutating func open<Output: DecodedOutput & ~Copyable>(in output: inout Output) {
+        for name in unopened { output.beginStructure(name) }
+        unopened.removeAll()
     }
 
     private func scalar(_ meaning: Meaning, _ number: UInt64) -> DecodedValue {
@@ -113,11 +123,13 @@ struct DecodeWalk {
     }
 
     /// Bytes that no row explains, unless all are zero.
-    static func appendUnnamed(_ range: Range<Int>, of bytes: [UInt8], to result: inout [DecodedField]) {
+    static func appendUnnamed<Output: DecodedOutput & ~Copyable>(
+        _ range: Range<Int>, of bytes: [UInt8], to output: inout Output
+    ) {
         guard let range = bytes.unexplained(in: range) else { return }
-        result.append(
-            DecodedField(
-                "unnamed@\(range.lowerBound)", .bytes(Array(bytes[range]), length: UInt64(range.count))))
+        output.field(
+            named: "unnamed@\(range.lowerBound)",
+            .bytes(Array(bytes[range]), length: UInt64(range.count)))
     }
 }
 
@@ -127,7 +139,7 @@ extension DecodeWalk {
         _ path: String, _ pointee: Pointee, _ address: UInt64, of view: StructureView
     ) -> DecodedValue {
         guard address != 0 else { return .null }
-        guard let region = call.regions.last(where: { $0.field == path }),
+        guard let region = regions.last(where: { $0.field == path }),
             !region.bytes.isEmpty || !region.isUnreadable
         else { return .address(address) }
         let bytes = region.bytes
@@ -164,7 +176,7 @@ extension DecodeWalk {
         case .structure(let fields):
             // Before the kernel has filled it, it is only room.
             guard pointee.direction == .input || region.phase == .exit else { return .address(address) }
-            let before = call.regions.first { $0.field == path }?.bytes
+            let before = regions.first { $0.field == path }?.bytes
             return .structure(
                 structure(fields, of: StructureView(bytes: bytes, atEntry: before), pathPrefix: path))
         }
@@ -178,10 +190,10 @@ extension DecodeWalk {
         _ fields: [Field], of view: StructureView, pathPrefix: String
     ) -> [DecodedField] {
         var cursor = 0
-        var result: [DecodedField] = []
-        append(fields, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &result)
-        Self.appendUnnamed(cursor..<view.bytes.count, of: view.bytes, to: &result)
-        return result
+        var tree = DecodedTree()
+        append(fields, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &tree)
+        Self.appendUnnamed(cursor..<view.bytes.count, of: view.bytes, to: &tree)
+        return tree.fields
     }
 
     /// Keys or values of a batch, each of the same length.
@@ -261,7 +273,7 @@ extension DecodeWalk {
 
     private func strings(_ path: String, of region: CapturedRegion) -> DecodedValue {
         var texts: [String: CapturedRegion] = [:]
-        for text in call.regions where text.field.hasPrefix("\(path)[") { texts[text.field] = text }
+        for text in regions where text.field.hasPrefix("\(path)[") { texts[text.field] = text }
         let values = (0..<region.bytes.count / 8).map { index -> DecodedValue in
             let address: UInt64 = region.bytes.integer(at: index * 8) ?? 0
             guard address != 0 else { return .null }

@@ -8,8 +8,8 @@ package final class AttrLayout: Sendable {
     package let fields: [Field]
     /// What kind of descriptor a call returns that succeeds: `.other` where that depends on the call.
     package let returns: DescriptorFact.Kind?
-    /// Where the kernel's own writes into the attr begin; nil where it never writes.
-    let firstOutput: Int?
+    /// The fields into which the kernel writes.
+    private let outputs: [Field]
     /// Whether anything but the attr itself is to be copied when the call returns.
     let hasOutputMemory: Bool
     /// How many pointers the attr holds at most.
@@ -34,7 +34,7 @@ package final class AttrLayout: Sendable {
         self.returns = returns
         self.fields = StructLayout.resolve(fields, since: since, path: "")
         places = StructLayout.places(of: fields)
-        firstOutput = fields.leaves.filter { $0.access != .input }.map(\.place.offset).min()
+        outputs = self.fields.leaves.filter { $0.access != .input }
         let pointees = fields.leaves.compactMap { field in
             if case .pointer(let pointee) = field.meaning { pointee } else { nil }
         }
@@ -68,6 +68,16 @@ package final class AttrLayout: Sendable {
             }
         }
         return ends
+    }
+
+    /// Whether the kernel may write into this attr anything but what is there.
+    func mayChange(_ attr: [UInt8]) -> Bool {
+        let view = StructureView(bytes: attr)
+        return outputs.contains { output in
+            guard output.place.offset < attr.count else { return false }
+            guard let level = output.zeroUnless else { return true }
+            return view.number(level.place) != 0 || view.number(output.place) != 0
+        }
     }
 
     /// Where a field lies, by its full name.

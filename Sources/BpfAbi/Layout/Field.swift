@@ -10,12 +10,16 @@ package final class Field: Sendable {
         case both
     }
 
+    package let label: StaticString
+    /// The same for those who compare and join.
     package let name: String
     package let place: FieldPlace
     /// The release that brought the field; empty where the command brought it.
     package let since: String
     package let meaning: Meaning
     package let access: Access
+    /// The kernel writes 0 where that field is 0.
+    package let zeroUnless: FieldReference?
     /// The mask of a token in which the bit of this number must be set.
     package let gate: DelegationAxis?
     package let conditions: [Condition]
@@ -23,59 +27,65 @@ package final class Field: Sendable {
     package let path: String
 
     private init(
-        _ name: String, _ place: FieldPlace, since: String = "", _ meaning: Meaning, access: Access = .input,
-        gate: DelegationAxis? = nil, when conditions: [Condition] = [], path: String = ""
+        _ label: StaticString, _ place: FieldPlace, since: String = "", _ meaning: Meaning,
+        access: Access = .input,
+        zeroUnless: FieldReference? = nil, gate: DelegationAxis? = nil, when conditions: [Condition] = [],
+        path: String = ""
     ) {
-        self.name = name
+        self.label = label
+        name = label.description
         self.place = place
         self.since = since
         self.meaning = meaning
         self.access = access
+        self.zeroUnless = zeroUnless
         self.gate = gate
         self.conditions = conditions
         self.path = path
     }
 
     package static func u32(
-        _ name: String, at offset: Int, since: String = "", _ meaning: Meaning = .number,
-        access: Access = .input, gate: DelegationAxis? = nil, when conditions: Condition...
+        _ name: StaticString, at offset: Int, since: String = "", _ meaning: Meaning = .number,
+        access: Access = .input, zeroUnless: FieldReference? = nil, gate: DelegationAxis? = nil,
+        when conditions: Condition...
     ) -> Field {
         Field(
-            name, FieldPlace(offset: offset, width: 4), since: since, meaning, access: access, gate: gate,
-            when: conditions)
+            name, FieldPlace(offset: offset, width: 4), since: since, meaning, access: access,
+            zeroUnless: zeroUnless, gate: gate, when: conditions)
     }
 
     package static func i32(
-        _ name: String, at offset: Int, since: String = "", _ meaning: Meaning = .signed
+        _ name: StaticString, at offset: Int, since: String = "", _ meaning: Meaning = .signed
     ) -> Field {
         Field(name, FieldPlace(offset: offset, width: 4), since: since, meaning)
     }
 
     package static func u64(
-        _ name: String, at offset: Int, since: String = "", _ meaning: Meaning = .number,
+        _ name: StaticString, at offset: Int, since: String = "", _ meaning: Meaning = .number,
         access: Access = .input
     ) -> Field {
         Field(name, FieldPlace(offset: offset, width: 8), since: since, meaning, access: access)
     }
 
-    package static func text(_ name: String, at offset: Int, size: Int, since: String = "") -> Field {
+    package static func text(_ name: StaticString, at offset: Int, size: Int, since: String = "") -> Field {
         Field(name, FieldPlace(offset: offset, width: size), since: since, .text)
     }
 
-    package static func bytes(_ name: String, at offset: Int, size: Int, since: String = "") -> Field {
+    package static func bytes(_ name: StaticString, at offset: Int, size: Int, since: String = "") -> Field {
         Field(name, FieldPlace(offset: offset, width: size), since: since, .bytes)
     }
 
     /// Every pointer of bpf(2) has 64 bits, whatever the caller's.
     package static func pointer(
-        _ name: String, at offset: Int, since: String = "", _ pointee: Pointee, when conditions: Condition...
+        _ name: StaticString, at offset: Int, since: String = "", _ pointee: Pointee,
+        when conditions: Condition...
     ) -> Field {
         Field(
             name, FieldPlace(offset: offset, width: 8), since: since, .pointer(pointee), when: conditions)
     }
 
     package static func structure(
-        _ name: String, since: String = "", when conditions: Condition..., fields: [Field]
+        _ name: StaticString, since: String = "", when conditions: Condition..., fields: [Field]
     ) -> Field {
         Field(name, FieldPlace(around: fields), since: since, .structure(fields), when: conditions)
     }
@@ -109,7 +119,8 @@ package final class Field: Sendable {
             default: meaning
             }
         return Field(
-            name, place, since: since, meaning, access: access, gate: gate,
+            label, place, since: since, meaning, access: access,
+            zeroUnless: zeroUnless?.resolved(in: structure, among: places), gate: gate,
             when: conditions.map { $0.resolved(in: structure, among: places) }, path: path)
     }
 

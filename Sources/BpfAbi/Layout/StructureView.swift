@@ -16,7 +16,21 @@ struct StructureView {
 
     func numberAtEntry(_ place: FieldPlace) -> UInt64 { Self.number(place, in: atEntry) }
 
-    private static func number(_ place: FieldPlace, in bytes: [UInt8]) -> UInt64 {
+    static func number(_ place: FieldPlace, in bytes: [UInt8]) -> UInt64 {
+        if place.end <= bytes.count {
+            let start = place.offset
+            if place.width == 4 {
+                return unsafe UInt64(
+                    UInt32(
+                        littleEndian: bytes.span.bytes.unsafeLoadUnaligned(
+                            fromUncheckedByteOffset: start, as: UInt32.self)))
+            }
+            if place.width == 8 {
+                return unsafe UInt64(
+                    littleEndian: bytes.span.bytes.unsafeLoadUnaligned(
+                        fromUncheckedByteOffset: start, as: UInt64.self))
+            }
+        }
         var value: UInt64 = 0
         var index = min(place.end, bytes.count)
         while index > place.offset {

@@ -22,10 +22,13 @@ package struct NameTable: Equatable, Sendable {
     package let enumeration: String?
     /// Where the values count from 0 without a gap, as in every large enum, the value is the index.
     private let isDense: Bool
+    /// No bit at all has a name in some tables, which is then their first row.
+    private let namesOfNone: [String]
 
     package init(_ rows: [NamedValue], of enumeration: String? = nil) {
         self.rows = rows
         self.enumeration = enumeration
+        namesOfNone = rows.first.flatMap { $0.value == 0 ? [$0.name] : nil } ?? []
         isDense = rows.enumerated().allSatisfy { UInt64($0.offset) == $0.element.value }
     }
 
@@ -47,10 +50,9 @@ package struct NameTable: Equatable, Sendable {
     /// A field that must be zero.
     package static let none = NameTable([])
 
-    /// The names of the bits that are set, in the order of the table, and the bits that no row names. No bit at all has a name
-    /// in some tables, which is then their first row.
+    /// The names of the bits that are set, in the order of the table, and the bits that no row names.
     package func flags(in value: UInt64) -> (names: [String], unknown: UInt64) {
-        guard value != 0 else { return (rows.first?.value == 0 ? [rows[0].name] : [], 0) }
+        guard value != 0 else { return (namesOfNone, 0) }
         var names: [String] = []
         var rest = value
         for row in rows where row.value != 0 && rest & row.value == row.value {

@@ -9,7 +9,8 @@ extension AttrLayout {
             .u32("btf_size", at: 16),
             .u32("btf_log_size", at: 20),
             .u32("btf_log_level", at: 24, .flags(LogLevel.table)),
-            .u32("btf_log_true_size", at: 28, since: "6.4", access: .output),
+            .u32(
+                "btf_log_true_size", at: 28, since: "6.4", access: .output, zeroUnless: "btf_log_level"),
             .u32("btf_flags", at: 32, since: "6.9", .flags(BtfFlags.table)),
             .i32(
                 "btf_token_fd", at: 36, since: "6.9", .fd(.token, where: .bits("btf_flags", BtfFlags.tokenFd))

@@ -47,7 +47,8 @@ extension AttrLayout {
                 "core_relos", at: 128, since: "5.17",
                 .records(.input, StructLayout.coreRelo, size: "core_relo_rec_size", count: "core_relo_cnt")),
             .u32("core_relo_rec_size", at: 136, since: "5.17"),
-            .u32("log_true_size", at: 140, since: "6.4", access: .output),
+            .u32(
+                "log_true_size", at: 140, since: "6.4", access: .output, zeroUnless: "log_level"),
             .i32(
                 "prog_token_fd", at: 144, since: "6.9",
                 .fd(.token, where: .bits("prog_flags", ProgramFlags.tokenFd))),

@@ -18,8 +18,8 @@ struct MapContent: Sendable {
     static func fields(of kind: Pointee.Kind, in map: DescriptorFact, _ phase: CapturedRegion.Phase)
         -> [Field]?
     {
-        guard map.kind == .map, let type = map.type,
-            let row = rows.first(where: { $0.types.contains(UInt64(type)) })
+        guard map.kind == .map, let type = map.type, byType.indices.contains(Int(type)),
+            let row = byType[Int(type)]
         else { return nil }
         let fields: [Field] =
             switch kind {
@@ -28,6 +28,10 @@ struct MapContent: Sendable {
             default: []
             }
         return fields.isEmpty ? nil : fields
+    }
+
+    private static let byType: [MapContent?] = (0..<UInt64(MapType.table.rows.count)).map { type in
+        rows.first { $0.types.contains(type) }
     }
 
     private static let rows = [

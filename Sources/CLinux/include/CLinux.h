@@ -16,6 +16,7 @@
 #include "CLinuxHelper.h"
 #include "CLinuxInjection.h"
 #include "CLinuxLaunch.h"
+#include "CLinuxObject.h"
 #include "CLinuxOutput.h"
 #include "CLinuxProbe.h"
 #include "CLinuxPtrace.h"

@@ -11,6 +11,8 @@ long clinux_read(int fd, void *buffer, size_t count);
 /* What is there, as soon as something is; 0 at the end. */
 long clinux_read_some(int fd, void *buffer, size_t count);
 long clinux_pread(int fd, void *buffer, size_t count, uint64_t offset);
+/* As much as there is at once: all of a small file of /proc. */
+long clinux_pread_some(int fd, void *buffer, size_t count, uint64_t offset);
 /* Writes all of it. */
 long clinux_write(int fd, const void *buffer, size_t count);
 /* flags and mode as open(2); always O_CLOEXEC. */

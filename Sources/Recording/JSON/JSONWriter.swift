@@ -4,7 +4,7 @@ package struct JSONWriter: ~Copyable {
     private var output = OutputBuffer()
     /// Set after a value: whatever comes next in the same container is separated from it.
     private var needsComma = false
-    var frames = WrittenFrames()
+    var before = WrittenBefore()
 
     package init() {}
 
@@ -20,7 +20,8 @@ package struct JSONWriter: ~Copyable {
     package mutating func beginArray() { open(UInt8(ascii: "[")) }
     package mutating func endArray() { close(UInt8(ascii: "]")) }
 
-    /// A name of our own, which needs no escape.
+    /// A name of our own, which needs no escape. In place, where its length is known.
+    @inline(__always)
     package mutating func key(_ name: StaticString) {
         separate()
         output.append(UInt8(ascii: "\""))
@@ -29,8 +30,8 @@ package struct JSONWriter: ~Copyable {
         needsComma = false
     }
 
-    /// A name from a recording or a table.
-    package mutating func key(_ name: String) {
+    /// A name from a recording. Not `key` as well, which a literal would then be taken for.
+    package mutating func key(named name: String) {
         string(name)
         output.append(UInt8(ascii: ":"))
         needsComma = false
@@ -41,7 +42,7 @@ package struct JSONWriter: ~Copyable {
     }
 
     /// Text of our own, which needs no escape.
-    package mutating func string(_ value: StaticString) {
+    package mutating func word(_ value: StaticString) {
         separate()
         output.append(UInt8(ascii: "\""))
         output.append(value)
@@ -126,9 +127,13 @@ package struct JSONWriter: ~Copyable {
         needsComma = true
     }
 
-    /// A value that was written before.
-    mutating func value(written text: Span<UInt8>) {
-        separate()
+    /// Where the next byte goes.
+    var position: Int { output.count }
+
+    func text(since position: Int) -> [UInt8] { output.bytes(since: position) }
+
+    /// What was written before, at a like place: with the comma that it began with, or without one.
+    mutating func again(_ text: Span<UInt8>) {
         output.append(text)
         needsComma = true
     }

@@ -19,7 +19,11 @@ struct OutputBuffer: ~Copyable {
         unsafe start.deallocate()
     }
 
-    var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: start, count: count)) }
+    var bytes: [UInt8] { bytes(since: 0) }
+
+    func bytes(since position: Int) -> [UInt8] {
+        unsafe Array(UnsafeBufferPointer(start: start, count: count).dropFirst(position))
+    }
 
     /// Moves everything to the end of an array.
     mutating func drain(into target: inout [UInt8]) {
@@ -96,21 +100,35 @@ struct OutputBuffer: ~Copyable {
         reserve(digits)
         var rest = value
         var index = count &+ digits
-        while index > count {
-            index &-= 1
-            unsafe start[index] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
+        while index &- count >= 2 {
+            index &-= 2
+            let pair = rest % 100
+            rest /= 100
+            unsafe start[index] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: pair / 10)
+            unsafe start[index &+ 1] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: pair % 10)
         }
+        if index > count { unsafe start[count] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10) }
         count &+= digits
     }
 
     mutating func append(hex value: UInt64) {
-        var shift = UInt64((63 - (value | 1).leadingZeroBitCount) & ~3)
-        while true {
-            append(Hexadecimal.digit(UInt8(truncatingIfNeeded: value &>> shift) & 15))
-            guard shift > 0 else { return }
-            shift &-= 4
-        }
+        reserve(16)
+        let skipped = (value | 1).leadingZeroBitCount / 4
+        // The digits that count come first, and what is written after them is written over.
+        let bytes = (value &<< UInt64(4 &* skipped)).byteSwapped
+        let target = unsafe UnsafeMutableRawPointer(start + count)
+        unsafe target.storeBytes(of: Self.digits(of: Self.spread(bytes)).littleEndian, as: UInt64.self)
+        unsafe target.storeBytes(
+            of: Self.digits(of: Self.spread(bytes &>> 32)).littleEndian, toByteOffset: 8, as: UInt64.self)
+        count &+= 16 &- skipped
+    }
+
+    /// The lower four bytes, each in 16 bits.
+    @inline(__always)
+    private static func spread(_ bytes: UInt64) -> UInt64 {
+        let four = bytes & 0xFFFF_FFFF
+        let halves = (four | four &<< 16) & 0x0000_FFFF_0000_FFFF
+        return (halves | halves &<< 8) & 0x00FF_00FF_00FF_00FF
     }
 
     mutating func append(hex bytes: Span<UInt8>) {
@@ -119,11 +137,9 @@ struct OutputBuffer: ~Copyable {
         reserve(digits)
         var index = 0
         while bytes.count &- index >= 4 {
-            let four =
-                UInt64(bytes[index]) | UInt64(bytes[index &+ 1]) &<< 16 | UInt64(bytes[index &+ 2]) &<< 32
-                | UInt64(bytes[index &+ 3]) &<< 48
+            let four = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt32.self)
             unsafe UnsafeMutableRawPointer(start + count).storeBytes(
-                of: Self.digits(of: four).littleEndian, as: UInt64.self)
+                of: Self.digits(of: Self.spread(UInt64(four.littleEndian))).littleEndian, as: UInt64.self)
             count &+= 8
             index &+= 4
         }

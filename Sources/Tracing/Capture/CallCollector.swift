@@ -31,7 +31,7 @@ final class CallCollector {
             let call = captureEntry(thread, info, abi)
             thread.checks.removeAll(keepingCapacity: true)
             // The call's own time begins when the thread goes on, not while we look at it.
-            thread.begin(.bpf(call, entered: now()))
+            thread.begin(.bpf(OpenBpfCall(call, entered: now())))
         case .context(let call):
             thread.begin(
                 .context(
@@ -51,15 +51,15 @@ final class CallCollector {
     func leave(_ thread: TracedThread, result: Int64) {
         guard let open = thread.end() else { return }
         thread.memory.beginStop()
-        switch consume open {
-        case .bpf(let call, _) where wasRefused(call, thread, result):
-            sink.receive(.call(call))
-        case .bpf(var call, let entered):
-            if call.duration == nil { call.duration = now() &- entered }
-            if call.captured.command == .tokenCreate, result >= 0 { thread.process.passesTokens = true }
-            captureExit(&call, thread, result: result)
-            if isObserving { call.checks = thread.checks }
-            sink.receive(.call(call))
+        switch open {
+        case .bpf(let call):
+            if wasRefused(by: call.event.captured.abi, thread, result) { return sink.receive(&call.event) }
+            if call.event.duration == nil { call.event.duration = now() &- call.entered }
+            let command = BpfCommand(argument: call.event.captured.commandArgument)
+            if command == .tokenCreate, result >= 0 { thread.process.passesTokens = true }
+            captureExit(&call.event, thread, result: result)
+            if isObserving { call.event.checks = thread.checks }
+            sink.receive(&call.event)
         case .context(var event):
             event.result = result
             sink.receive(.context(event))
@@ -70,23 +70,23 @@ final class CallCollector {
 
     /// A filter of the application's own answered the call by a signal: the kernel puts the call's number back where
     /// the result goes, which may be a descriptor's number as well.
-    private func wasRefused(_ call: CallEvent, _ thread: TracedThread, _ result: Int64) -> Bool {
-        let architecture: Architecture = call.captured.abi == .i386 ? .i386 : .x86_64
+    private func wasRefused(by abi: CallerAbi, _ thread: TracedThread, _ result: Int64) -> Bool {
+        let architecture: Architecture = abi == .i386 ? .i386 : .x86_64
         return result == Int64(architecture.bpf) && ProcessFiles.isPending(SIGSYS, for: thread.tid)
     }
 
     /// The call was not made: the kernel has the thread make it anew.
     func discard(_ thread: TracedThread) {
-        if case .bpf(let call, _) = thread.end(), call.number == calls { calls -= 1 }
+        if case .bpf(let call) = thread.end(), call.event.number == calls { calls -= 1 }
     }
 
     /// The exit was not seen: the thread died in the call, or its process got another program.
     func abandon(_ thread: TracedThread) {
         switch thread.end() {
         case nil: break
-        case .bpf(var call, _):
-            if isObserving { call.checks = thread.checks }
-            sink.receive(.call(call))
+        case .bpf(let call):
+            if isObserving { call.event.checks = thread.checks }
+            sink.receive(&call.event)
         case .context(let event): sink.receive(.context(event))
         case .changed: break
         }
@@ -123,7 +123,7 @@ final class CallCollector {
         CallCapture.atExit(
             &call.captured, result: result, limits: options.limits, facts: &descriptors,
             collected: &call.facts, memory: &memory)
-        if call.captured.errno == EPERM { readAgain(&call.facts, descriptors, thread) }
+        if result == -Int64(EPERM) { readAgain(&call.facts, descriptors, thread) }
         guard result >= 0, let kind = CallCapture.returnedKind(call.captured.command),
             let descriptor = Int32(exactly: result)
         else { return }

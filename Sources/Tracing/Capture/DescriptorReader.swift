@@ -20,10 +20,14 @@ package final class DescriptorReader: FactSource {
     private var now: UInt64 = 0
     private var acceptableAge: UInt64 = 0
     private var remembered: [Int32: Remembered] = [:]
+    /// The one that was asked for last: a call asks again and again for its map.
+    private var latest: (descriptor: Int32, known: Remembered)?
+    private var objects: NewObjects
 
     package init(pid: Int32) {
         self.pid = pid
         tid = pid
+        objects = NewObjects(pid: pid)
     }
 
     /// Says for whom, when and how exactly the next questions are asked.
@@ -35,24 +39,32 @@ package final class DescriptorReader: FactSource {
 
     func forget() {
         remembered.removeAll()
+        latest = nil
     }
 
     package func fact(for descriptor: Int32) -> DescriptorFact? {
-        if acceptableAge > 0, let known = remembered[descriptor], now &- known.time <= acceptableAge {
-            return known.fact
+        if acceptableAge > 0 {
+            if let latest, latest.descriptor == descriptor, now &- latest.known.time <= acceptableAge {
+                return latest.known.fact
+            }
+            if let known = remembered[descriptor], now &- known.time <= acceptableAge {
+                latest = (descriptor, known)
+                return known.fact
+            }
         }
-        let fact = read(descriptor)
-        remembered[descriptor] = Remembered(fact: fact, time: now)
-        return fact
+        return remember(read(descriptor), of: descriptor)
     }
 
-    /// What a call has just returned. Of what its command makes, the kernel's numbers tell without the link; `.other`
-    /// may be anything.
+    /// What a call has just returned; `.other` may be anything.
     func fact(forNew descriptor: Int32, _ kind: DescriptorFact.Kind) -> DescriptorFact? {
-        guard let link = FdInfo.link(of: kind), let text = ProcessFiles.descriptorInfo(tid, descriptor),
-            let fact = FdInfo.parse(text, link: link), fact.id != nil
-        else { return fact(for: descriptor) }
-        remembered[descriptor] = Remembered(fact: fact, time: now)
+        guard let fact = objects.fact(of: descriptor, kind, in: tid) else { return fact(for: descriptor) }
+        return remember(fact, of: descriptor)
+    }
+
+    private func remember(_ fact: DescriptorFact?, of descriptor: Int32) -> DescriptorFact? {
+        let known = Remembered(fact: fact, time: now)
+        remembered[descriptor] = known
+        latest = (descriptor, known)
         return fact
     }
 
@@ -67,8 +79,8 @@ package final class DescriptorReader: FactSource {
         // A path does not tell what a directory is the root of; its file system does.
         if fact.kind == .directory || fact.kind == .file {
             switch ProcessFiles.fileSystem(tid, descriptor) {
-            case 0xcafe_4a11: fact.kind = .bpffs
-            case 0x6367_7270: fact.kind = .cgroup
+            case 0xcafe_4a11: fact.fields.kind = .bpffs
+            case 0x6367_7270: fact.fields.kind = .cgroup
             default: break
             }
         }

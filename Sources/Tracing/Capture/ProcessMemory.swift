@@ -26,7 +26,8 @@ package final class ProcessMemory: TraceeMemory {
         func bytes(_ wanted: Int, at address: UInt64) -> [UInt8]? {
             let offset = address &- start
             guard offset < UInt64(count), wanted <= count - Int(offset) else { return nil }
-            return [UInt8](bytes[Int(offset)..<Int(offset) + wanted])
+            let window = UnsafeMutableRawBufferPointer(rebasing: bytes[Int(offset)..<Int(offset) + wanted])
+            return Array(window.assumingMemoryBound(to: UInt8.self))
         }
     }
 

@@ -27,7 +27,7 @@ final class ThreadNames {
     private func read() -> String? {
         guard file >= 0 else { return nil }
         return withUnsafeTemporaryAllocation(byteCount: Self.limit, alignment: 1) { buffer in
-            let count = clinux_pread(file, buffer.baseAddress, buffer.count, 0)
+            let count = clinux_pread_some(file, buffer.baseAddress, buffer.count, 0)
             guard count > 0 else { return nil }
             // A newline that the kernel adds; a name may hold others.
             return String(decoding: buffer[..<(count - 1)], as: UTF8.self)

@@ -26,41 +26,40 @@ final class TracedThread {
 
     var memory: ProcessMemory { process.memory(of: tid) }
 
-    func begin(_ call: consuming OpenCall) {
+    func begin(_ call: OpenCall) {
         open = call
     }
 
-    /// The call that it was in. It is moved out, since calls are large and made often.
+    /// The call that it was in.
     func end() -> OpenCall? {
-        var call: OpenCall?
-        swap(&call, &open)
-        return call
+        defer { open = nil }
+        return open
     }
 }
 
 extension TracedThread {
+    private var openBpfCall: OpenBpfCall? {
+        if case .bpf(let call) = open { call } else { nil }
+    }
+
     /// The open call begins only now.
     func setEntered(_ time: UInt64) {
-        guard case .bpf(let call, _) = end() else { return }
-        begin(.bpf(call, entered: time))
+        openBpfCall?.entered = time
     }
 
     /// The open call is over; what follows until its exit is not its own.
     func setLeft(_ time: UInt64) {
-        guard case .bpf(var call, let entered) = end() else { return }
-        call.duration = time &- entered
-        begin(.bpf(call, entered: entered))
+        guard let call = openBpfCall else { return }
+        call.event.duration = time &- call.entered
     }
 
     func note(_ injection: TokenInjection) {
-        guard case .bpf(var call, let entered) = end() else { return }
-        call.captured.injection = injection
-        begin(.bpf(call, entered: entered))
+        openBpfCall?.event.captured.injection = injection
     }
 
     /// Adds a check to the call in which it was made; false where that is not the one that is open.
     func take(_ seen: ObservedCheck, start: UInt64) -> Bool {
-        guard seen.isInStoppingCall, case .bpf(_, let entered) = open, seen.time >= start &+ entered else {
+        guard seen.isInStoppingCall, let call = openBpfCall, seen.time >= start &+ call.entered else {
             return false
         }
         checks.append(seen.check)
@@ -70,8 +69,19 @@ extension TracedThread {
 
 /// A call between its entry and its exit.
 enum OpenCall {
-    case bpf(CallEvent, entered: UInt64)
-    case context(ContextEvent)
+    case bpf(OpenBpfCall)
+    indirect case context(ContextEvent)
     /// Its first argument is to be as it was.
     case changed(argument: UInt64, isI386: Bool)
+}
+
+/// A bpf() call between its entry and its exit. A class: events are large, and one is handed on several times.
+final class OpenBpfCall {
+    var event: CallEvent
+    var entered: UInt64
+
+    init(_ event: CallEvent, entered: UInt64) {
+        self.event = event
+        self.entered = entered
+    }
 }

@@ -115,7 +115,7 @@ package struct ThreadState: Equatable, Sendable {
         switch call {
         case .entry(isOfInterest: true):
             isInCall = true
-            return lost + [.enterCall, goOn]
+            return lost.isEmpty ? [.enterCall, goOn] : lost + [.enterCall, goOn]
         case .entryToInject:
             isInCall = true
             let injection = Injection()

@@ -5,8 +5,7 @@ import Recording
 enum EventJson {
     static func text(of call: CallEvent, denial: PolicyMark.Denial?) -> String {
         var writer = JSONWriter()
-        let attr = AttrDecoder.decode(call.captured, facts: call.facts)
-        writer.call(call, attr: attr, capture: .omitted)
+        writer.call(call, capture: .omitted)
         let text = String(decoding: writer.bytes, as: UTF8.self)
         guard let denial else { return text }
         let mark = JSONValue.object([

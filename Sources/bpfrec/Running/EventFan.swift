@@ -12,4 +12,8 @@ final class EventFan: EventSink {
     func receive(_ event: TraceEvent) {
         for sink in sinks { sink.receive(event) }
     }
+
+    func receive(_ call: inout CallEvent) {
+        for sink in sinks { sink.receive(&call) }
+    }
 }

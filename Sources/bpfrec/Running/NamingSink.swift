@@ -18,10 +18,10 @@ final class NamingSink: EventSink {
     }
 
     func receive(_ event: TraceEvent) {
-        guard case .call(var call) = event else {
-            next.receive(event)
-            return
-        }
+        next.receive(event)
+    }
+
+    func receive(_ call: inout CallEvent) {
         objects.complete(call.captured, facts: &call.facts, created: &call.created)
         if names == nil, needsNames(call) {
             let found = namesOfKernel()
@@ -29,16 +29,13 @@ final class NamingSink: EventSink {
             if !found.isEmpty { next.receive(.names(found)) }
         }
         if let names { call.facts.newer = names }
-        next.receive(.call(call))
+        next.receive(&call)
     }
 
     /// The data path must stay fast, and has nothing that a newer kernel could name but its flags.
     private func needsNames(_ call: CallEvent) -> Bool {
         let command = call.captured.command
-        guard !TraceSelection.isDataPath(command) else {
-            let flags = call.captured.value("flags") ?? call.captured.value("batch.elem_flags") ?? 0
-            return ElementFlags.hasUnknown(flags)
-        }
+        guard !TraceSelection.isDataPath(command) else { return AttrDecoder.hasUnknownFlags(call.captured) }
         guard CommandNames.name(command.rawValue) != nil else { return true }
         guard !AttrDecoder.knowsAllOf(call.captured) else { return false }
         let attr = AttrDecoder.decode(call.captured, facts: call.facts)

@@ -19,6 +19,17 @@ final class RecordingSink: EventSink {
         guard failure == nil else { return }
         line.removeAll(keepingCapacity: true)
         encoder.encode(event, into: &line)
+        write()
+    }
+
+    func receive(_ call: inout CallEvent) {
+        guard failure == nil else { return }
+        line.removeAll(keepingCapacity: true)
+        encoder.encode(call, into: &line)
+        write()
+    }
+
+    private func write() {
         do throws(CommandFailure) {
             try file.write(line)
         } catch {

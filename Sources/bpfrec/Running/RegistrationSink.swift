@@ -10,8 +10,10 @@ final class RegistrationSink: EventSink {
     /// Set once the sandbox is there.
     var notes: SandboxNotes?
 
-    func receive(_ event: TraceEvent) {
-        guard case .call(let call) = event, call.captured.command == .mapCreate, let map = call.created,
+    func receive(_ event: TraceEvent) {}
+
+    func receive(_ call: inout CallEvent) {
+        guard call.captured.command == .mapCreate, let map = call.created,
             map.type == Self.structOps, let id = map.id
         else { return }
         notes?.unregisterAtTheEnd(structOpsMap: id)

@@ -18,14 +18,13 @@ final class RunTally: EventSink {
 
     func receive(_ event: TraceEvent) {
         switch event {
-        case .call(let call): add(call)
         case .counts(let counts): counted &+= counts.calls
         case .end(let end): lost = end.lost
         default: break
         }
     }
 
-    private func add(_ call: CallEvent) {
+    func receive(_ call: inout CallEvent) {
         calls += 1
         if call.pid != lastProcess {
             processes.insert(call.pid)

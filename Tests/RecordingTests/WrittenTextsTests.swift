@@ -10,7 +10,7 @@ struct WrittenFramesTests {
             let call = CallEvent(
                 number: 1, time: 0, pid: 1, tid: 1, comm: "", captured: captured, facts: CallFacts(),
                 stack: stack)
-            json.call(call, attr: DecodedAttr(fields: [], tail: nil), capture: .omitted)
+            json.call(call, capture: .omitted)
             json.endLine()
         }
         return String(decoding: json.bytes, as: UTF8.self).split(separator: "\n").map(String.init)
