@@ -43,7 +43,7 @@ import Testing
 
     @Test(.requires(.root, .samples), arguments: samples)
     func aSampleWorksUnderThePolicyOfItsOwnRecording(_ sample: Sample) throws {
-        let scratch = try ScratchDirectory()
+        let scratch = ScratchDirectory()
         let recorded = try record(sample.name, in: scratch)
         #expect(recorded.status == 0)
         let policy = try profile(in: scratch)
@@ -58,7 +58,7 @@ import Testing
 
     @Test(.requires(.root, .samples), arguments: samples)
     func withoutAVitalGrantTheSameRunIsDenied(_ sample: Sample) throws {
-        let scratch = try ScratchDirectory()
+        let scratch = ScratchDirectory()
         _ = try record(sample.name, in: scratch)
         let policy = try profile(in: scratch)
         for grant in sample.vital {
@@ -75,7 +75,7 @@ import Testing
 
     @Test(.requires(.root, .samples))
     func aProgramThatKnowsNothingOfTokensIsDeniedAndToldWhy() throws {
-        let scratch = try ScratchDirectory()
+        let scratch = ScratchDirectory()
         let recorded = try record("raw-bpf", in: scratch)
         #expect(recorded.status == 0)
         _ = try profile(in: scratch)
@@ -87,7 +87,7 @@ import Testing
 
     @Test(.requires(.root, .samples))
     func theApplicationHoldsExactlyTheCapabilitiesOfThePolicy() throws {
-        let scratch = try ScratchDirectory()
+        let scratch = ScratchDirectory()
         _ = try record("xdp-counter", in: scratch)
         let policy = try profile(in: scratch)
         let numbers: [String: UInt64] = ["net_admin": 12, "net_raw": 13, "perfmon": 38, "bpf": 39]
@@ -102,7 +102,7 @@ import Testing
 
     @Test(.requires(.root, .samples))
     func theStatusIsTheApplicationsOwn() throws {
-        let scratch = try ScratchDirectory()
+        let scratch = ScratchDirectory()
         for command in ["exit 0", "exit 7", "kill -9 $$", "kill -TERM $$", "kill -SEGV $$"] {
             let native = try BuiltProgram(path: "/bin/sh").run(["-c", command], in: scratch.url)
             let result = try BuiltProgram.bpfrec.run(

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A program in a session of its own, with nothing but what it is given: standard input from /dev/null, output and
 /// errors into files, no other descriptor, default signals.

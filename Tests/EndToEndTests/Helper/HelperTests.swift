@@ -200,7 +200,7 @@ import Testing
     }
 
     @Test func whatCannotWorkIsSaidBeforeItListens() throws {
-        let scratch = try ScratchDirectory()
+        let scratch = ScratchDirectory()
         chmod(scratch.url.path, 0o777)
         try scratch.write("[delegate]\ncmds = [\"map_create\"]\n", to: "good.toml")
         try scratch.write("[delegate]\ncmds = [\"from_the_future\"]\n", to: "names.toml")
@@ -221,7 +221,7 @@ import Testing
         }
         let nobody = RunningProgram(
             [
-                "/usr/bin/setpriv", "--reuid", "54321", "--clear-groups", HelperBench.program("bpfrec"),
+                "/usr/bin/setpriv", "--reuid", "54321", "--clear-groups", Recorder.program,
                 "delegate",
             ]
                 + ["--policy", "good.toml"] + socket, in: scratch.url.path

@@ -18,7 +18,7 @@ import Testing
         let before = HostState.now()
         let bench = try HelperBench(WithoutRootTests.wide)
         let home = try bench.directory(of: HelperBench.user)
-        let program = HelperBench.program("makes-token")
+        let program = BuiltProgram.sample("makes-token").path
         let minimized = try bench.bpfrec([
             "minimize", "--via", bench.socket, "--jobs", jobs, "--", program,
         ])
@@ -39,7 +39,7 @@ import Testing
         let bench = try HelperBench(WithoutRootTests.wide)
         let home = try bench.directory(of: HelperBench.user)
         let minimized = try bench.bpfrec([
-            "minimize", "--via", bench.socket, "--", HelperBench.program("xdp-counter"),
+            "minimize", "--via", bench.socket, "--", BuiltProgram.sample("xdp-counter").path,
         ])
         #expect(minimized.status == 0, "\(minimized.errors)")
         let policy = try Self.policy("minimal.toml", in: home)
@@ -63,7 +63,7 @@ import Testing
     @Test func whatIsTooMuchOrTooLittleIsFound() throws {
         let bench = try HelperBench(WithoutRootTests.wide)
         let home = try bench.directory(of: HelperBench.user)
-        let program = HelperBench.program("makes-token")
+        let program = BuiltProgram.sample("makes-token").path
         for (map, verdict) in [("\"lru_hash\", \"array\"", "sufficient"), ("\"array\"", "insufficient")] {
             try """
             [delegate]
@@ -84,7 +84,7 @@ import Testing
     @Test func whatTheHelperMayNotGiveIsSaid() throws {
         let bench = try HelperBench("cmds = [\"map_create\"]\nmaps = [\"array\"]")
         let result = try bench.bpfrec([
-            "minimize", "--via", bench.socket, "--", HelperBench.program("makes-token"),
+            "minimize", "--via", bench.socket, "--", BuiltProgram.sample("makes-token").path,
         ])
         #expect(result.status == 1)
         #expect(result.errors.contains("ends with status 1, not 0"), "\(result.errors)")
