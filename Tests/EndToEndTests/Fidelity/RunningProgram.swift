@@ -111,15 +111,3 @@ final class RunningProgram {
         return Result(status: status, output: output, errors: errors)
     }
 }
-
-/// Waiting without a fixed time: as short as can be, long enough for a loaded machine.
-enum Patience {
-    static func wait(seconds: Double = 30, until isDone: () -> Bool) -> Bool {
-        let deadline = Date().addingTimeInterval(seconds)
-        while !isDone() {
-            guard Date() < deadline else { return false }
-            usleep(2000)
-        }
-        return true
-    }
-}

@@ -104,7 +104,7 @@ import Testing
         let before = HelperState(bench)
         #expect(try bench.crowd("crowd", 1000) == ["granted 1000 of 1000"])
         #expect(
-            Patience.wait(seconds: 5) { HelperState(bench).isAsBefore(before) },
+            Patience.wait { HelperState(bench).isAsBefore(before) },
             "\(HelperState(bench)) \(before)")
         #expect(host.leftovers().isEmpty)
     }
@@ -116,7 +116,7 @@ import Testing
         let before = HelperState(bench)
         #expect(try bench.crowd("deaths", 300) == ["300 died"])
         #expect(
-            Patience.wait(seconds: 5) { HelperState(bench).isAsBefore(before) },
+            Patience.wait { HelperState(bench).isAsBefore(before) },
             "\(HelperState(bench)) \(before)")
         #expect(try bench.client("honest") == [Self.granted])
         #expect(host.leftovers().isEmpty)
@@ -127,7 +127,7 @@ import Testing
         let before = HelperState(bench)
         #expect(try bench.crowd("stops", 600) == ["another user was served"])
         #expect(
-            Patience.wait(seconds: 5) { HelperState(bench).isAsBefore(before) },
+            Patience.wait { HelperState(bench).isAsBefore(before) },
             "\(HelperState(bench)) \(before)")
     }
 
@@ -139,7 +139,7 @@ import Testing
                 "all were answered", "children of the helper were stopped", "afterwards it was served",
             ])
         #expect(
-            Patience.wait(seconds: 5) { HelperState(bench).isAsBefore(before) },
+            Patience.wait { HelperState(bench).isAsBefore(before) },
             "\(HelperState(bench)) \(before)")
     }
 
