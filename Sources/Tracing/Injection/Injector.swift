@@ -112,7 +112,7 @@ final class Injector {
             return nil
         } catch {
             return
-                "the application has a seccomp filter of its own, which would judge bpfrec's calls: \(error); "
+                "\(TokenInjection.ownFilter), which would judge bpfrec's calls: \(error); "
                 + "that takes root, and that bpfrec has no filter itself"
         }
     }

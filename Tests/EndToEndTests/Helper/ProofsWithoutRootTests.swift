@@ -125,6 +125,11 @@ import Testing
         #expect(recorded.output.contains("map: 3"), "\(recorded)")
         let derived = try bench.bpfrec(["profile", "--out", "policy.toml"])
         #expect(derived.errors.contains("Next: bpfrec replay --via \(bench.socket)"), "\(derived.errors)")
+        let plain = try bench.bpfrec(["replay", "--via", bench.socket])
+        #expect(
+            plain.errors.contains(
+                "next: bpfrec replay --inject auto --via \(bench.socket) passes a token for it"),
+            "\(plain.errors)")
         let replayed = try bench.bpfrec([
             "replay", "--strict", "--inject", "auto", "--via", bench.socket, "--report", "report.json",
         ])
@@ -171,5 +176,9 @@ import Testing
         #expect(
             refusals.allSatisfy { $0.contains("a seccomp filter of its own") && $0.contains("takes root") })
         #expect(result.errors.contains("a seccomp filter of its own"), "\(result.errors)")
+        // No token that it could make itself is what it lacks.
+        #expect(
+            result.errors.contains("next: sudo bpfrec replay --inject auto, with no helper, passes a token"))
+        #expect(!result.errors.contains("the application made no token"), "\(result.errors)")
     }
 }
