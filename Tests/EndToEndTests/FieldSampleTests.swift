@@ -146,11 +146,16 @@ private struct Round {
     let verdict: String
 
     /// The recording is made where a bpffs is mounted, as on most machines: in a mount namespace of its own, since not
-    /// every machine has one and none is to keep what the samples pin. `before` runs there first.
+    /// every machine has one and none is to keep what the samples pin. It has an lo of its own as well, which takes one
+    /// XDP program at a time. `before` runs there first.
     init(_ command: [String], before: String = "true", in scratch: ScratchDirectory) throws {
-        let inOwnBpffs = "mount -t bpf bpffs /sys/fs/bpf && \(before) >/dev/null && exec \"$@\""
+        let inOwnBpffs =
+            "ip link set lo up && mount -t bpf bpffs /sys/fs/bpf && \(before) >/dev/null && exec \"$@\""
         recorded = try BuiltProgram(path: "/usr/bin/unshare").run(
-            ["--mount", "sh", "-c", inOwnBpffs, "sh", BuiltProgram.bpfrec.path, "record", "-q", "--"]
+            [
+                "--mount", "--net", "sh", "-c", inOwnBpffs, "sh", BuiltProgram.bpfrec.path, "record", "-q",
+                "--",
+            ]
                 + command,
             in: scratch.url)
         let profiled = try BuiltProgram.bpfrec.run(["profile", "--out", "policy.toml"], in: scratch.url)
