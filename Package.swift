@@ -114,8 +114,11 @@ let package = Package(
             name: "TracingTests", dependencies: ["BpfAbi", "LinuxCalls", "Tracing", "TestSupport"],
             swiftSettings: strict),
         // Applications that the tests of the observer run in the sandbox.
-        .executableTarget(name: "capability-matrix", path: "Tests/CapabilityMatrix"),
-        .executableTarget(name: "refused-calls", path: "Tests/RefusedCalls"),
+        .executableTarget(
+            name: "capability-matrix", path: "Tests/CapabilityMatrix",
+            cSettings: [.headerSearchPath("../RawBpf")]),
+        .executableTarget(
+            name: "refused-calls", path: "Tests/RefusedCalls", cSettings: [.headerSearchPath("../RawBpf")]),
         .testTarget(
             name: "ObservingTests",
             dependencies: [

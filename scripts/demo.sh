@@ -12,7 +12,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/bpfrec-demo.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 # Under sudo the sample runs as the invoking user, who has to reach it.
 chmod 755 "$work"
-cp "build/samples/$sample" "$work/"
+install -m 755 "build/samples/$sample" "$work/"
 cd "$work"
 
 if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then

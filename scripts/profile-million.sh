@@ -6,7 +6,7 @@
 #
 # The calls are those of samples/every-command, recorded here and repeated (scripts/million-calls.awk). CALLS is how
 # many (1000000), BPFREC the program. Ends with status 1 where a million take 10 s of processor time or more, or any
-# number 200 MB. Needs root, what `make` leaves and, for a million, 3 GB in TMPDIR.
+# number 200 MB. Needs root, perl, what `make` leaves and, for a million, 3 GB in TMPDIR.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C
@@ -26,22 +26,18 @@ trap 'rm -rf "$directory"' EXIT
 
 # Wall, user and system seconds.
 readonly TIMEFORMAT='%R %U %S'
+# Prints the peak of a command's memory in KiB, by getrusage(2) of the children.
+# shellcheck disable=SC2016
+readonly with_peak=(perl -e 'my $usage = "\0" x 144; system(@ARGV) == 0 && syscall(98, -1, $usage) == 0 or exit 1;
+  print((unpack "q5", $usage)[4])')
 
 status=0
 for mix; do
   awk -v CALLS="$calls" -v MIX="$mix" -f scripts/million-calls.awk "$directory/short" >"$directory/long"
-  rm -f "$directory/pid"
-  # shellcheck disable=SC2016
-  { time bash -c 'echo $$ >"$0.new" && mv "$0.new" "$0" && exec "$@" 2>/dev/null' "$directory/pid" \
-    "$bpfrec" profile --out "$directory/$mix.toml" "$directory/long"; } 2>"$directory/seconds" &
-  until [ -s "$directory/pid" ]; do sleep 0.01; done
-  pid=$(<"$directory/pid") peak=0
-  # The kernel keeps the peak for as long as the process lives.
-  while now=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$pid/status" 2>/dev/null) && [ -n "$now" ]; do
-    peak=$now
-    sleep 0.02
-  done
-  wait $! || { echo "profile-million: bpfrec profile failed" >&2; exit 1; }
+  { time "${with_peak[@]}" "$bpfrec" profile --out "$directory/$mix.toml" "$directory/long" \
+    2>/dev/null >"$directory/peak"; } 2>"$directory/seconds" ||
+    { echo "profile-million: bpfrec profile failed" >&2; exit 1; }
+  peak=$(<"$directory/peak")
   read -r wall user system <"$directory/seconds"
   awk -v mix="$mix" -v calls="$calls" -v bytes="$(stat -c %s "$directory/long")" -v wall="$wall" \
     -v busy="$(awk "BEGIN { print $user + $system }")" -v peak="$peak" 'BEGIN {

@@ -17,6 +17,8 @@ readonly suite=${SUITE:-forky}
 readonly mirror=${MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' | sort -u | sed -n 1p)}
 readonly bpfrec=$(realpath "${BPFREC:-build/bpfrec}")
 export SUDO_UID=${SUDO_UID:-65534} SUDO_GID=${SUDO_GID:-65534}
+# That user reads what is put into the root.
+umask 022
 
 fail() {
   printf 'real-programs: %s\n' "$@" >&2
@@ -79,7 +81,7 @@ prepare() {
       fail "apt-get failed: see $root.log"
   fi
   mkdir -p "$root/srv/bpf"
-  cp build/bpf/*.bpf.o "$root/srv/bpf/"
+  install -m 644 build/bpf/*.bpf.o "$root/srv/bpf/"
   if has "$selected" golang-go && ! cmp -s scripts/real-programs/counts-packets.go "$root/srv/counts-packets.go"; then
     cp scripts/real-programs/counts-packets.go "$root/srv/"
     inside env GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE=/tmp/go-cache GOTELEMETRY=off CGO_ENABLED=0 \

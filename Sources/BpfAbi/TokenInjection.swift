@@ -4,4 +4,7 @@ package enum TokenInjection: Equatable, Sendable {
     case passed
     /// It could not, and the call was made as it was.
     case refused(String)
+
+    /// The reason begins with this where filters of the application's own would judge the calls that go with it.
+    package static let ownFilter = "the application has a seccomp filter of its own"
 }

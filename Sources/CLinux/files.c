@@ -11,12 +11,16 @@
 
 #include "CLinuxFiles.h"
 
-long clinux_read(int fd, void *buffer, size_t count)
+/* From an offset, or from where the file is at where there is none. */
+static inline long read_all(int fd, char *buffer, size_t count,
+			    const uint64_t *offset)
 {
 	size_t done = 0;
 
 	while (done < count) {
-		ssize_t n = read(fd, (char *)buffer + done, count - done);
+		ssize_t n = offset ? pread(fd, buffer + done, count - done,
+					   *offset + done) :
+				     read(fd, buffer + done, count - done);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -27,6 +31,11 @@ long clinux_read(int fd, void *buffer, size_t count)
 		done += n;
 	}
 	return done;
+}
+
+long clinux_read(int fd, void *buffer, size_t count)
+{
+	return read_all(fd, buffer, count, NULL);
 }
 
 long clinux_read_some(int fd, void *buffer, size_t count)
@@ -41,21 +50,7 @@ long clinux_read_some(int fd, void *buffer, size_t count)
 
 long clinux_pread(int fd, void *buffer, size_t count, uint64_t offset)
 {
-	size_t done = 0;
-
-	while (done < count) {
-		ssize_t n = pread(fd, (char *)buffer + done, count - done,
-				  offset + done);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return done ? (long)done : -errno;
-		if (n == 0)
-			break;
-		done += n;
-	}
-	return done;
+	return read_all(fd, buffer, count, &offset);
 }
 
 long clinux_pread_some(int fd, void *buffer, size_t count, uint64_t offset)

@@ -149,21 +149,10 @@ static _Noreturn void open_inside(int user_namespace, int channel)
 
 pid_t clinux_open_bpffs_inside(int user_namespace, int *channel)
 {
-	int ends[2], error;
-	pid_t pid;
+	pid_t pid = sandbox_fork_with_socket(SOCK_SEQPACKET, channel);
 
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
-		return -errno;
-	pid = fork();
 	if (pid == 0)
-		open_inside(user_namespace, ends[1]);
-	error = errno;
-	close(ends[1]);
-	if (pid < 0) {
-		close(ends[0]);
-		return -error;
-	}
-	*channel = ends[0];
+		open_inside(user_namespace, *channel);
 	return pid;
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Messages that may carry a descriptor, and those between the sandbox's init
- * and its parent. */
+ * or another child and its parent. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "CLinuxHelper.h"
 #include "sandbox_internal.h"
@@ -32,6 +33,25 @@ int clinux_send_packet(int socket, const void *bytes, size_t count,
 		if (errno != EINTR)
 			return -errno;
 	return 0;
+}
+
+pid_t sandbox_fork_with_socket(int type, int *end)
+{
+	int ends[2], error, own;
+	pid_t pid;
+
+	if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends) < 0)
+		return -errno;
+	pid = fork();
+	error = errno;
+	own = pid == 0;
+	close(ends[!own]);
+	if (pid < 0) {
+		close(ends[own]);
+		return -error;
+	}
+	*end = ends[own];
+	return pid;
 }
 
 int sandbox_send(int socket, int32_t step, int32_t error, int descriptor)

@@ -63,6 +63,8 @@ int sandbox_receive_listener(int socket);
 void sandbox_hand_out(int listener, int token);
 
 /* sandbox_channel.c */
+/* A child and a socket between us: each of both gets its end of it. */
+pid_t sandbox_fork_with_socket(int type, int *end);
 int sandbox_send(int socket, int32_t step, int32_t error, int descriptor);
 
 #endif

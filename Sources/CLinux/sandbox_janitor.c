@@ -209,23 +209,9 @@ static _Noreturn void be_janitor(const struct clinux_janitor *duties,
 
 pid_t clinux_janitor_start(const struct clinux_janitor *duties, int *lifeline)
 {
-	int ends[2];
-	int error;
-	pid_t pid;
+	pid_t pid = sandbox_fork_with_socket(SOCK_STREAM, lifeline);
 
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
-		return -errno;
-	pid = fork();
-	if (pid == 0) {
-		close(ends[0]);
-		be_janitor(duties, ends[1]);
-	}
-	error = errno;
-	close(ends[1]);
-	if (pid < 0) {
-		close(ends[0]);
-		return -error;
-	}
-	*lifeline = ends[0];
+	if (pid == 0)
+		be_janitor(duties, *lifeline);
 	return pid;
 }

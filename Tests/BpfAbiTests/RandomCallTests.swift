@@ -1,11 +1,12 @@
 import BpfAbi
+import TestSupport
 import Testing
 
 /// A hundred thousand random calls with random memory and facts, decoded with and without them: nothing may crash, and
 /// what is said to be known has its names.
 struct RandomCallTests {
     @Test(arguments: 1...8 as ClosedRange<UInt64>) func randomCallsAreDecoded(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SplitMix(seed: seed)
         for _ in 0..<12_500 {
             let command: UInt32 = UInt32(random.below(42)) | (random.below(8) == 0 ? 0x10000 : 0)
             let size = Int(random.below(200))
@@ -28,7 +29,7 @@ struct RandomCallTests {
                 #expect(attr.tail == nil && !attr.fields.contains(where: Self.isNameless), "\(call)")
             }
             _ = AttrDecoder.decode(call, facts: CallFacts())
-            random.advance(by: memory.random.state)
+            random = SplitMix(seed: random.next() ^ memory.random.next())
         }
     }
 
@@ -39,22 +40,6 @@ struct RandomCallTests {
         case .structure(let fields): fields.contains(where: isNameless)
         default: false
         }
-    }
-
-    struct SplitMix {
-        var state: UInt64
-
-        mutating func advance(by other: UInt64) { state ^= other }
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var value = state
-            value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
-            value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-            return value ^ value >> 31
-        }
-
-        mutating func below(_ limit: UInt64) -> UInt64 { next() % limit }
     }
 
     struct RandomMemory: TraceeMemory {
@@ -87,4 +72,8 @@ struct RandomCallTests {
 
         func interfaceName(_ index: UInt32) -> String? { "if\(index)" }
     }
+}
+
+extension SplitMix {
+    fileprivate mutating func below(_ limit: UInt64) -> UInt64 { next() % limit }
 }

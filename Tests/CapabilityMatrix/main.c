@@ -19,8 +19,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "raw_bpf.h"
+
 #define SUBSETS 16
-#define TOKEN_FLAG (1U << 16)
 #define NO_PREALLOC 1U
 #define MMAPABLE (1U << 10)
 #define SLEEPABLE (1U << 4)
@@ -32,28 +33,6 @@ enum {
 	BTF_GET_FD_BY_ID = 19,
 	TOKEN_CREATE = 36,
 };
-
-/* The attr as bytes: its fields are written by their offset. */
-struct attr {
-	_Alignas(8) uint8_t bytes[168];
-};
-
-static void put32(struct attr *attr, int offset, uint32_t value)
-{
-	memcpy(attr->bytes + offset, &value, 4);
-}
-
-static void put64(struct attr *attr, int offset, const void *value)
-{
-	uint64_t address = (uintptr_t)value;
-
-	memcpy(attr->bytes + offset, &address, 8);
-}
-
-static int bpf(int command, struct attr *attr)
-{
-	return syscall(SYS_bpf, command, attr, sizeof(*attr));
-}
 
 static void hold(unsigned int subset)
 {

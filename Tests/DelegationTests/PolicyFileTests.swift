@@ -1,5 +1,6 @@
 import BpfAbi
 import Delegation
+import TestSupport
 import Testing
 
 struct PolicyFileTests {
@@ -193,7 +194,7 @@ struct PolicyFileTests {
     }
 
     @Test(arguments: 0..<20) func anyPolicySurvivesTheFile(_ seed: Int) throws {
-        var random = SeededGenerator(seed: UInt64(seed))
+        var random = SplitMix(seed: UInt64(seed))
         for _ in 0..<20 {
             let policy = RandomPolicy.make(using: &random)
             let text = policy.text
@@ -206,7 +207,7 @@ struct PolicyFileTests {
 
 /// Policies of every shape, for properties that hold of all of them.
 enum RandomPolicy {
-    static func make(using random: inout SeededGenerator) -> DelegationPolicy {
+    static func make(using random: inout SplitMix) -> DelegationPolicy {
         var policy = DelegationPolicy()
         for axis in DelegationAxis.allCases {
             policy.delegated[axis] = DelegatedSet(
@@ -250,12 +251,12 @@ enum RandomPolicy {
     }
 
     private static func maybe<Value>(
-        using random: inout SeededGenerator, _ make: (inout SeededGenerator) -> Value
+        using random: inout SplitMix, _ make: (inout SplitMix) -> Value
     ) -> Value? {
         Bool.random(using: &random) ? make(&random) : nil
     }
 
-    private static func text(_ random: inout SeededGenerator) -> String {
+    private static func text(_ random: inout SplitMix) -> String {
         let pieces = [
             "a", "B", " ", "\"", "\\", "'", "\n", "\t", "\u{1}", "é", "😀", "#", "=", "[", "]", ",", ".", "-",
         ]

@@ -306,6 +306,10 @@ struct RunComparisonTests {
         #expect(
             report.doneWithout.first?.cause
                 == "\(PolicyCheck.noToken); bpfrec could not pass one for it: no room")
+        #expect(!report.isKeptByFilter)
+        call.injection = .refused("\(TokenInjection.ownFilter), which would judge bpfrec's calls")
+        #expect(try compare(recording([Self.map]), replay([call])).isKeptByFilter)
+        #expect(try compare(recording([Self.map]), replay([call], end: .exited(1))).isKeptByFilter)
     }
 
     @Test func reportForAPersonSaysWhoWhatWhyAndHow() throws {

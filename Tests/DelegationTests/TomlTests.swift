@@ -1,4 +1,5 @@
 import Delegation
+import TestSupport
 import Testing
 
 /// A line of TOML and what it must mean.
@@ -210,7 +211,7 @@ struct TomlReaderTests {
     /// Whatever is cut out of, put into or changed in a document, it is read or refused; what is read can be written,
     /// and what is written reads the same.
     @Test(arguments: 0..<20) func damagedDocumentsNeverCrash(_ seed: Int) throws {
-        var random = SeededGenerator(seed: UInt64(seed))
+        var random = SplitMix(seed: UInt64(seed))
         let alphabet = Array("[]{}=.,#\"'\\\n\r\t _-+0x1aé\u{0}".utf8)
         for _ in 0..<150 {
             var bytes = Array(Samples.everything.utf8)
@@ -324,22 +325,5 @@ extension TomlValue {
             left.count == right.count && zip(left, right).allSatisfy { $0.value.isSameData(as: $1.value) }
         default: self == other
         }
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed, so that a failure can be repeated.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

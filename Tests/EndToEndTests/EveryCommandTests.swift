@@ -9,7 +9,7 @@ import Testing
 
     @Test(.requires(.root, .samples))
     func nothingIsLeftUnnamedOrUnread() throws {
-        let scratch = try ScratchDirectory()
+        let scratch = ScratchDirectory()
         let sample = BuiltProgram.sample("every-command").path
         let recorded = try BuiltProgram.bpfrec.run(["record", "-qq", "--", sample], in: scratch.url)
         #expect(recorded.status == 0)
@@ -31,7 +31,7 @@ import Testing
 
     @Test(.requires(.root, .samples))
     func jsonHasTheKernelsNames() throws {
-        let scratch = try ScratchDirectory()
+        let scratch = ScratchDirectory()
         let sample = BuiltProgram.sample("every-command").path
         _ = try BuiltProgram.bpfrec.run(["record", "-qq", "--", sample], in: scratch.url)
         let shown = try BuiltProgram.bpfrec.run(["show", "--json"], in: scratch.url)

@@ -50,7 +50,7 @@ import Testing
 
     @Test(.requires(.root, .samples), arguments: samples)
     func sampleDoesUnderItsPolicyWhatItDidAsRoot(_ sample: Sample) throws {
-        let scratch = try ScratchDirectory()
+        let scratch = ScratchDirectory()
         let run = try Round(
             sample.command.isEmpty ? [Self.path(sample.name)] : sample.command,
             // What the reader alone opens was pinned before.
@@ -71,7 +71,7 @@ import Testing
     /// As root a subtraction of pointers is permitted to all: only the instructions tell what it will need.
     @Test(.requires(.root, .samples))
     func xdpSpanNeedsPerfmonOnlyForItsPointers() throws {
-        let scratch = try ScratchDirectory()
+        let scratch = ScratchDirectory()
         let run = try Round([Self.path("xdp-span")], in: scratch)
         #expect(run.policy.contains(#""caps:perfmon" = { calls = 2, seen = 1, of = 1, class = "app""#))
         try scratch.write(run.policy.replacingOccurrences(of: #""perfmon", "#, with: ""), to: "less.toml")
@@ -128,7 +128,7 @@ import Testing
 
     @Test(.requires(.root, .samples), arguments: groups)
     func everyTypeThatLoadsHereLoadsUnderItsPolicy(_ group: Group) throws {
-        let run = try Round([Self.path("every-type"), group.kind] + group.types, in: try ScratchDirectory())
+        let run = try Round([Self.path("every-type"), group.kind] + group.types, in: ScratchDirectory())
         #expect(run.recorded.output.split(separator: "\n").count == group.types.count)
         #expect(run.recorded.output.contains(": ok"))
         #expect(run.replayed.output == run.recorded.output)
@@ -146,11 +146,16 @@ private struct Round {
     let verdict: String
 
     /// The recording is made where a bpffs is mounted, as on most machines: in a mount namespace of its own, since not
-    /// every machine has one and none is to keep what the samples pin. `before` runs there first.
+    /// every machine has one and none is to keep what the samples pin. It has an lo of its own as well, which takes one
+    /// XDP program at a time. `before` runs there first.
     init(_ command: [String], before: String = "true", in scratch: ScratchDirectory) throws {
-        let inOwnBpffs = "mount -t bpf bpffs /sys/fs/bpf && \(before) >/dev/null && exec \"$@\""
+        let inOwnBpffs =
+            "ip link set lo up && mount -t bpf bpffs /sys/fs/bpf && \(before) >/dev/null && exec \"$@\""
         recorded = try BuiltProgram(path: "/usr/bin/unshare").run(
-            ["--mount", "sh", "-c", inOwnBpffs, "sh", BuiltProgram.bpfrec.path, "record", "-q", "--"]
+            [
+                "--mount", "--net", "sh", "-c", inOwnBpffs, "sh", BuiltProgram.bpfrec.path, "record", "-q",
+                "--",
+            ]
                 + command,
             in: scratch.url)
         let profiled = try BuiltProgram.bpfrec.run(["profile", "--out", "policy.toml"], in: scratch.url)

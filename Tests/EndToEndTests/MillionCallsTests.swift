@@ -14,7 +14,7 @@ import Testing
     }
 
     private func megabytes(calls: Int, _ mix: String) throws -> Double {
-        let scratch = try ScratchDirectory()
+        let scratch = ScratchDirectory()
         let result = try BuiltProgram(path: "\(BuiltProgram.root)/scripts/profile-million.sh").run(
             [mix], in: scratch.url,
             environment: [

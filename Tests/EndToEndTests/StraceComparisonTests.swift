@@ -28,7 +28,7 @@ struct StraceComparisonTests {
 
     @Test(.requires(.root, .samples))
     func everyFieldOfStraceIsShown() throws {
-        let scratch = try ScratchDirectory()
+        let scratch = ScratchDirectory()
         let sample = BuiltProgram.sample("every-command").path
         let recorded = try BuiltProgram.bpfrec.run(["record", "-qq", "--", sample], in: scratch.url)
         #expect(recorded.status == 0)

@@ -1,6 +1,7 @@
 import BpfAbi
 import Delegation
 import Exchange
+import TestSupport
 import Testing
 
 /// What other programs' words mean to their own readers.
@@ -165,7 +166,7 @@ struct ImportTests {
 
     /// Any bytes give a policy or an error, never a crash.
     @Test func damagedInputNeverCrashes() throws {
-        var numbers = SplitMix(state: 7)
+        var numbers = SplitMix(seed: 7)
         let samples = Self.rows.map { Array($0.text.utf8) } + [Fixture.bytes("sockfilter-v-6.1.log")]
         for sample in samples {
             for _ in 0..<20 {

@@ -1,5 +1,6 @@
 import BpfAbi
 import Delegation
+import TestSupport
 
 /// Policies of every kind that a file can hold.
 struct RandomPolicies {
@@ -17,7 +18,7 @@ struct RandomPolicies {
     var limits = Limits()
 
     init(seed: UInt64, _ limits: Limits = Limits()) {
-        numbers = SplitMix(state: seed)
+        numbers = SplitMix(seed: seed)
         self.limits = limits
     }
 

@@ -1,5 +1,6 @@
 import Delegation
 import Minimizing
+import TestSupport
 import Testing
 
 struct MinimizingSearchTests {
@@ -126,7 +127,7 @@ struct MinimizingSearchTests {
 
     /// Comes to the right end, and says that it was flaky where it was.
     private func endsRightThoughFlaky(_ seed: UInt64) -> Bool {
-        var random = SplitMix(seed)
+        var random = SplitMix(seed: seed)
         let application = FakeApplication(needs: Self.few)
         application.uses = { $0 }
         application.explains = seed % 2 == 0
@@ -179,19 +180,5 @@ struct MinimizingSearchTests {
 
     @Test func nothingIsALeastSetToo() {
         #expect(FakeApplication { _ in true }.minimize([]).grants == [])
-    }
-}
-
-private struct SplitMix {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

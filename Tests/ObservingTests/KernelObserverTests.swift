@@ -1,5 +1,6 @@
 import BpfAbi
 import CLinux
+import Foundation
 import Glibc
 import Recording
 import TestSupport
@@ -16,10 +17,18 @@ struct KernelObserverTests {
     /// What does not fit is counted, to the last check.
     @Test(.requires(.root, .observer))
     func aFullRingBufferIsReportedWithTheNumberLost() throws {
+        let calls = 15_000
+        // Other tests ask in this process as well, though not all the time.
+        var counted = Int.max
+        for _ in 0..<8 where counted >= 2 * calls + 2000 { counted = try Self.checks(ofProbes: calls) }
+        #expect(counted < 2 * calls + 2000)
+    }
+
+    /// How many checks were taken of the ring buffer or lost while so many maps were made, which is more than it holds.
+    private static func checks(ofProbes calls: Int) throws -> Int {
         let observer = try KernelObserver.load(selection: .all, isCounting: false)
         observer.follow(getpid())
         // Making an array map asks for CAP_BPF and, softly, for CAP_PERFMON.
-        let calls = 15_000
         for _ in 0..<calls { #expect(clinux_probe_bpf() == 0) }
         let lost = observer.losses.checks
         var taken = 0
@@ -28,11 +37,10 @@ struct KernelObserverTests {
             taken += 1
             if check.isInStoppingCall { own += 1 }
         }
-        #expect(taken <= Self.ringBytes / Self.recordBytes)
-        #expect(taken > Self.ringBytes / Self.recordBytes - 100)
+        #expect(taken <= ringBytes / recordBytes)
+        #expect(taken > ringBytes / recordBytes - 100)
         #expect(own + Int(lost) >= 2 * calls)
-        // Other tests run in this process as well.
-        #expect(own + Int(lost) < 2 * calls + 2000)
+        return own + Int(lost)
     }
 
     @Test(.requires(.root, .observer))
@@ -82,26 +90,24 @@ struct KernelObserverTests {
     /// Nothing of it is left when it is gone.
     @Test(.requires(.root, .observer))
     func itIsGoneWithItsOwner() throws {
-        func openPrograms() -> Int {
-            var count = 0
-            for descriptor in 0..<256 {
-                var text = [CChar](repeating: 0, count: 64)
-                let length = readlink("/proc/self/fd/\(descriptor)", &text, text.count - 1)
-                if length > 0,
-                    String(decoding: text[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-                        == "anon_inode:bpf_link"
-                {
-                    count += 1
-                }
-            }
-            return count
-        }
-        let before = openPrograms()
+        let before = Self.openLinks()
+        var own: Set<Substring> = []
         do {
             let observer = try KernelObserver.load(selection: .all, isCounting: false)
             observer.follow(getpid())
-            #expect(openPrograms() > before)
+            own = Self.openLinks().subtracting(before)
         }
-        #expect(openPrograms() == before)
+        #expect(!own.isEmpty)
+        // Of the observers that other tests have loaded meanwhile, none stays either.
+        #expect(Patience.wait { Self.openLinks().isDisjoint(with: own) })
+    }
+
+    /// The links that this process has open, each by the line of its number.
+    private static func openLinks() -> Set<Substring> {
+        Set(
+            (0..<1024).compactMap { descriptor in
+                (try? String(contentsOfFile: "/proc/self/fdinfo/\(descriptor)", encoding: .utf8))?
+                    .split(separator: "\n").first { $0.hasPrefix("link_id:") }
+            })
     }
 }

@@ -17,11 +17,9 @@ struct ObservedRun {
     let events: [TraceEvent]
     let result: BuiltProgram.Result
 
-    static func application(_ name: String) -> String { "\(BuiltProgram.root)/.build/debug/\(name)" }
-
     /// In the sandbox, under a policy.
     init(replaying application: String, _ arguments: [String] = [], policy: String) throws {
-        let scratch = try ScratchDirectory()
+        let scratch = ScratchDirectory()
         try scratch.write(policy, to: "policy.toml")
         try self.init(
             ["replay", "--policy", "policy.toml", "-o", "run.jsonl", "--"], application, arguments, scratch)
@@ -30,14 +28,14 @@ struct ObservedRun {
     /// As it is.
     init(recording application: String, _ arguments: [String] = [], options: [String] = []) throws {
         try self.init(
-            ["record", "-o", "run.jsonl"] + options + ["--"], application, arguments, try ScratchDirectory())
+            ["record", "-o", "run.jsonl"] + options + ["--"], application, arguments, ScratchDirectory())
     }
 
     private init(
         _ words: [String], _ application: String, _ arguments: [String], _ scratch: ScratchDirectory
     ) throws {
         result = try BuiltProgram.bpfrec.run(
-            words + [Self.application(application)] + arguments, in: scratch.url)
+            words + [BuiltProgram.built(application).path] + arguments, in: scratch.url)
         var reader = RecordingReader()
         reader.feed([UInt8](try Data(contentsOf: scratch.url.appending(path: "run.jsonl"))))
         reader.finish()

@@ -5,7 +5,7 @@ import Testing
 /// The object in Sources/CObserver is what the sources in bpf/ compile to.
 struct ObserverObjectTests {
     private func script(_ word: String) throws -> String {
-        let scratch = try ScratchDirectory()
+        let scratch = ScratchDirectory()
         let result = try BuiltProgram(path: "\(BuiltProgram.root)/scripts/observer-object.sh").run(
             [word], in: scratch.url)
         try #require(result.status == 0, "\(result.error)")

@@ -1,5 +1,6 @@
 import BpfAbi
 import Recording
+import TestSupport
 
 /// Events of any shape that the encoder may be handed, however unlikely.
 struct RandomEvents {

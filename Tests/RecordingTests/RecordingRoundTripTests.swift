@@ -1,5 +1,6 @@
 import BpfAbi
 import Recording
+import TestSupport
 import Testing
 
 struct RecordingRoundTripTests {

@@ -23,7 +23,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define TOKEN_FLAG (1U << 16)
+#include "raw_bpf.h"
+
 #define BPFFS "/sys/fs/bpf"
 #define CLOSED 999
 
@@ -42,27 +43,6 @@ enum {
 	TOKEN_CREATE = 36,
 };
 
-struct attr {
-	_Alignas(8) uint8_t bytes[168];
-};
-
-static void put32(struct attr *attr, int offset, uint32_t value)
-{
-	memcpy(attr->bytes + offset, &value, 4);
-}
-
-static void put64(struct attr *attr, int offset, const void *value)
-{
-	uint64_t address = (uintptr_t)value;
-
-	memcpy(attr->bytes + offset, &address, 8);
-}
-
-static int bpf(int command, struct attr *attr)
-{
-	return syscall(SYS_bpf, command, attr, sizeof(*attr));
-}
-
 static void scene(const char *name)
 {
 	prctl(PR_SET_NAME, name, 0, 0, 0);
@@ -78,7 +58,7 @@ static int create_token(int bpffs, uint32_t flags)
 }
 
 /* A token of -1 is not passed. */
-static int create_map(uint32_t type, uint32_t key, uint32_t value, uint32_t flags, int token)
+static struct attr map_attr(uint32_t type, uint32_t key, uint32_t value, uint32_t flags, int token)
 {
 	struct attr attr = { { 0 } };
 
@@ -91,6 +71,13 @@ static int create_map(uint32_t type, uint32_t key, uint32_t value, uint32_t flag
 		put32(&attr, 16, flags | TOKEN_FLAG);
 		put32(&attr, 76, token);
 	}
+	return attr;
+}
+
+static int create_map(uint32_t type, uint32_t key, uint32_t value, uint32_t flags, int token)
+{
+	struct attr attr = map_attr(type, key, value, flags, token);
+
 	return bpf(MAP_CREATE, &attr);
 }
 
@@ -152,7 +139,7 @@ static void tokens(int bpffs, int token)
 
 static void gates(int bpffs, int token)
 {
-	struct attr attr = { { 0 } };
+	struct attr attr;
 
 	scene("map-no-token");
 	create_map(1, 4, 8, 0, -1);
@@ -163,25 +150,15 @@ static void gates(int bpffs, int token)
 	scene("map-zero-seed");
 	create_map(1, 4, 8, 1U << 6, token);
 	scene("map-on-device");
-	put32(&attr, 0, 1);
-	put32(&attr, 4, 4);
-	put32(&attr, 8, 8);
-	put32(&attr, 12, 4);
-	put32(&attr, 16, TOKEN_FLAG);
+	attr = map_attr(1, 4, 8, 0, token);
 	put32(&attr, 44, 1);
-	put32(&attr, 76, token);
 	bpf(MAP_CREATE, &attr);
 	scene("map-none");
 	create_map(1, 4, 8, 0, bpffs);
 	scene("map-closed");
 	create_map(1, 4, 8, 0, CLOSED);
 	scene("map-cut");
-	memset(&attr, 0, sizeof(attr));
-	put32(&attr, 0, 1);
-	put32(&attr, 4, 4);
-	put32(&attr, 8, 8);
-	put32(&attr, 12, 4);
-	put32(&attr, 16, TOKEN_FLAG);
+	attr = map_attr(1, 4, 8, 0, token);
 	syscall(SYS_bpf, MAP_CREATE, &attr, 72);
 	scene("prog-not-listed");
 	load(6, 0, nothing, 2, token);

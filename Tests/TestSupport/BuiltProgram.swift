@@ -8,12 +8,34 @@ package struct BuiltProgram: Sendable {
     package static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
 
+    package static let samples = "\(root)/build/samples"
+
+    package static let bpfrec = built("bpfrec")
+
     /// What `swift build` made together with these tests.
-    package static let bpfrec = BuiltProgram(path: "\(root)/.build/debug/bpfrec")
+    package static func built(_ name: String) -> BuiltProgram {
+        BuiltProgram(path: "\(copies)/\(name)")
+    }
 
     package static func sample(_ name: String) -> BuiltProgram {
-        BuiltProgram(path: "\(root)/build/samples/\(name)")
+        BuiltProgram(path: "\(copies)/\(name)")
     }
+
+    /// Where everybody can run them, whoever may enter the checkout.
+    private static let copies: String = {
+        let directory = Scratch.directory("programs")
+        let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let products = URL(filePath: bundle).deletingLastPathComponent().path
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: samples)) ?? []
+        let programs =
+            ["bpfrec", "capability-matrix", "refused-calls"].map { "\(products)/\($0)" }
+            + names.map { "\(samples)/\($0)" }
+        // By a process of its own: what this one has open for writing, a child that another test is just starting has too,
+        // until its exec, and to execute a file that is open for writing is ETXTBSY.
+        _ = try? BuiltProgram(path: "/usr/bin/install").run(
+            ["-m", "755", "-t", directory] + programs, in: URL(filePath: directory))
+        return directory
+    }()
 
     package init(path: String) {
         self.path = path

@@ -15,7 +15,7 @@ package struct Requirement: Sendable {
     package static let root = Requirement("root") { geteuid() == 0 }
     /// `make samples` builds them, with a libbpf that takes tokens.
     package static let samples = Requirement("build/samples (make samples)") {
-        access(BuiltProgram.sample("sockfilter").path, X_OK) == 0
+        access("\(BuiltProgram.samples)/sockfilter", X_OK) == 0
     }
 
     package static var mustAllBeMet: Bool {

@@ -4,9 +4,8 @@ package import Foundation
 package final class ScratchDirectory: Sendable {
     package let url: URL
 
-    package init() throws {
-        url = FileManager.default.temporaryDirectory.appending(path: "bpfrec-test-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
+    package init() {
+        url = URL(filePath: Scratch.directory("test"))
     }
 
     deinit {

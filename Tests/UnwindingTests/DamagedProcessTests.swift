@@ -96,7 +96,7 @@ struct DamagedProcessTests {
         try #require(pread(memory, &original, original.count, off_t(mapping.start)) == original.count)
 
         // The same noise in every run.
-        var noise = SystemIndependentNoise(state: 0x9e37_79b9_7f4a_7c15)
+        var noise = SplitMix(seed: 0x9e37_79b9_7f4a_7c15)
         for _ in 0..<300 {
             var damaged = original
             for _ in 0..<200 {
@@ -106,18 +106,6 @@ struct DamagedProcessTests {
             try #require(pwrite(memory, damaged, damaged.count, off_t(mapping.start)) == damaged.count)
             let frames = StackWalker(symbols: SymbolStore()).frames(tid: tid)
             #expect((1...64).contains(frames.count))
-        }
-    }
-
-    /// Xorshift.
-    private struct SystemIndependentNoise: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return state
         }
     }
 }

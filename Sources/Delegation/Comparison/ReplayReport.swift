@@ -1,3 +1,4 @@
+import BpfAbi
 package import Recording
 
 /// What a replay showed: which grants were used, what the kernel refused, and whether the application got on.
@@ -43,6 +44,11 @@ package struct ReplayReport: Equatable, Sendable {
     package var unaware: [UnawareProgram]
 
     package static let schema = 1
+
+    /// Whether a token was not passed for a call because of a seccomp filter of the application's own.
+    package var isKeptByFilter: Bool {
+        (denied + deniedProbes + doneWithout).contains { $0.cause.contains(TokenInjection.ownFilter) }
+    }
 }
 
 extension ReplayReport {

@@ -10,14 +10,15 @@ struct InheritedTraces: Equatable {
     var isEmpty: Bool { token == nil && page == nil }
 }
 
-/// The calls that are being made, and those of the last second: the copy of a process may be older than its first stop.
+/// The calls that are being made, and those of the last seconds: the copy of a process may be older than its first stop,
+/// and by much where the machine is busy.
 struct RecentInjections {
     private struct Finished {
         var call: InjectedCall
         var end: UInt64
     }
 
-    private static let age: UInt64 = 1_000_000_000
+    private static let age: UInt64 = 5_000_000_000
     private var finished: [Finished] = []
 
     mutating func add(_ call: InjectedCall) {

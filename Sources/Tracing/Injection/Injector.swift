@@ -54,7 +54,10 @@ final class Injector {
             return .refuse("the call is a 32-bit one, and bpfrec passes tokens to 64-bit calls only")
         }
         do throws(SyscallError) {
-            return try decide(thread, info, field, attr)
+            let decision = try decide(thread, info, field, attr)
+            // What a thread that was killed meanwhile has no memory for is no reason.
+            if case .refuse = decision { _ = try Ptrace.registers(thread.tid) }
+            return decision
         } catch {
             // Killed meanwhile: there is no call any more.
             return error.errno == ESRCH ? .leave : .refuse("\(error)")
@@ -109,7 +112,7 @@ final class Injector {
             return nil
         } catch {
             return
-                "the application has a seccomp filter of its own, which would judge bpfrec's calls: \(error); "
+                "\(TokenInjection.ownFilter), which would judge bpfrec's calls: \(error); "
                 + "that takes root, and that bpfrec has no filter itself"
         }
     }

@@ -42,9 +42,8 @@ struct ProfileReport {
     /// Without argv the recordings were of different commands, and replay must be told which to run.
     private var nextCommand: String {
         if output == "-" { return "bpfrec profile --out \(ReplaySettings.defaultPolicy)" }
-        let option = output == ReplaySettings.defaultPolicy ? "" : " --policy \(ShellWord.quoted(output))"
         let replay = ShellWord.privileged("bpfrec replay", needsSudo: needsSudo, helper: helper)
-        return "\(replay)\(option)\(policy.app.argv.isEmpty ? " -- CMD" : "")"
+        return "\(replay)\(ReplaySettings.policyOption(output))\(policy.app.argv.isEmpty ? " -- CMD" : "")"
     }
 
     /// A line or more for each axis.

@@ -4,6 +4,11 @@ import Delegation
 struct ReplaySettings: Equatable, Sendable {
     static let defaultPolicy = "policy.toml"
 
+    /// What replay has to be told of a policy, in a command that is proposed.
+    static func policyOption(_ path: String) -> String {
+        path == defaultPolicy ? "" : " --policy \(ShellWord.quoted(path))"
+    }
+
     /// Empty: the command that the policy names.
     var program: [CommandWord] = []
     var policy = Self.defaultPolicy

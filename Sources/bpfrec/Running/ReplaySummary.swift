@@ -23,7 +23,7 @@ struct ReplaySummary {
         switch report.verdict {
         case .ok where !report.doneWithout.isEmpty && !hasMadeToken: "next: \(tokenAdvice)"
         case .ok where report.idle.isEmpty:
-            "next: keep \(settings.policy) beside the application; in CI, bpfrec replay --strict"
+            "next: keep \(settings.policy) beside the application; in CI, \(replay("--strict"))"
         case .ok:
             "next: what is idle may not be needed: \(minimize) \(ShellWord.quoted(settings.policy)) finds out"
         case .denied where report.denied.contains { !$0.remedy.isEmpty }:
@@ -32,14 +32,20 @@ struct ReplaySummary {
             .failed where lacksToken && !hasMadeToken && !report.deniedProbes.isEmpty:
             "next: \(tokenAdvice)"
         case .denied:
-            "next: no grant cures what was denied; bpfrec replay -o FILE keeps its calls"
+            "next: no grant cures what was denied; \(replay("-o FILE")) keeps its calls"
         case .failed:
-            "next: look at the application's own output above; bpfrec replay -o FILE keeps its calls"
+            "next: look at the application's own output above; \(replay("-o FILE")) keeps its calls"
         }
     }
 
     private var minimize: String {
         ShellWord.privileged("bpfrec minimize", needsSudo: false, helper: settings.sandbox.via)
+    }
+
+    /// The same replay again, with an option more.
+    private func replay(_ option: String) -> String {
+        ShellWord.privileged("bpfrec replay \(option)", needsSudo: false, helper: settings.sandbox.via)
+            + ReplaySettings.policyOption(settings.policy)
     }
 
     /// Whether nothing was refused but calls that passed no token.
@@ -49,12 +55,25 @@ struct ReplaySummary {
 
     /// No line of the policy helps a call that passes no token.
     private var tokenAdvice: String {
-        switch (settings.sandbox.injection, hasMadeToken) {
-        case (.never, false): return "bpfrec replay --inject auto passes a token for it. By itself \(lack)"
+        if report.isKeptByFilter { return filterAdvice }
+        return switch (settings.sandbox.injection, hasMadeToken) {
+        case (.never, false): "\(replay("--inject auto")) passes a token for it. By itself \(lack)"
         case (.never, true), (.auto, true):
-            return "bpfrec replay --inject always passes a token for them as well. By itself \(lack)"
-        case (.auto, false), (.always, _): return lack
+            "\(replay("--inject always")) passes a token for them as well. By itself \(lack)"
+        case (.auto, false), (.always, _): lack
         }
+    }
+
+    /// The token was to be passed, and only who is root under no filter can suspend the application's meanwhile.
+    private var filterAdvice: String {
+        let option = "--inject \(settings.sandbox.injection)"
+        guard settings.sandbox.via != nil else {
+            return
+                "run \(replay(option)) where bpfrec is under no seccomp filter itself, outside of a container"
+        }
+        return
+            "sudo bpfrec replay \(option)\(ReplaySettings.policyOption(settings.policy)), with no helper, passes a "
+            + "token for it: only root can suspend the application's seccomp filter meanwhile"
     }
 
     private var lack: String {

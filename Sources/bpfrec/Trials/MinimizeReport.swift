@@ -52,11 +52,10 @@ struct MinimizeReport {
         }
         lines += ProfileReport.lists(policy.grants)
         guard output != "-" else { return lines }
-        let option = output == ReplaySettings.defaultPolicy ? "" : " --policy \(ShellWord.quoted(output))"
         let replay = ShellWord.privileged(
             "bpfrec replay", needsSudo: FileOwner.isOrdinaryUser, helper: plan.settings.replay.sandbox.via)
         return lines + [
-            "Next: \(replay)\(option), or read in \(output) what happens without each grant"
+            "Next: \(replay)\(ReplaySettings.policyOption(output)), or read in \(output) what happens without each grant"
         ]
     }
 }

@@ -1,4 +1,5 @@
 import BpfAbi
+import TestSupport
 import Testing
 
 struct DisassemblerTests {
@@ -151,7 +152,7 @@ struct DisassemblerTests {
     /// No bit of a program is lost: another program is another text.
     @Test(arguments: UInt8.min...UInt8.max)
     func everyBitOfEveryOpcodeIsSeen(opcode: UInt8) {
-        var generator = Xorshift(state: UInt64(opcode) &* 0x9E37_79B9_7F4A_7C15 | 1)
+        var generator = SplitMix(seed: UInt64(opcode) &* 0x9E37_79B9_7F4A_7C15 | 1)
         var words = (0..<50).map { _ in UInt64(opcode) | generator.next() << 8 }
         // Random fields hit few instructions that use them all, so the plain ones come first.
         words += [0, 0x1000_0000, 0x10_0000_0000, 0x2100, 0x40_0000_2100, 0xE1_0000_2100, 0x100_0000_2100].map
@@ -168,7 +169,7 @@ struct DisassemblerTests {
     }
 
     @Test func anyBytesAreAProgram() {
-        var generator = Xorshift(state: 42)
+        var generator = SplitMix(seed: 42)
         for count in 0..<400 {
             let program = (0..<count).map { _ in UInt8(truncatingIfNeeded: generator.next() >> 24) }
             let lines = Disassembler.lines(program)
@@ -177,7 +178,7 @@ struct DisassemblerTests {
     }
 
     @Test func wordsReadBackAsTheyWere() {
-        var generator = Xorshift(state: 7)
+        var generator = SplitMix(seed: 7)
         for _ in 0..<1000 {
             let word = generator.next()
             #expect(Instruction(word: word).word == word)

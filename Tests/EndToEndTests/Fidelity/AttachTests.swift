@@ -22,11 +22,13 @@ import Testing
         ])
         #expect(application.waitForOutput("ready\n"))
 
-        let options = way == .time ? ["--for", "2s"] : []
+        let options = way == .time ? ["--for", "5s"] : []
         let bpfrec = RunningProgram(
             [Recorder.program, "record", "-qq", "-o", recording, "-p", "\(application.pid)"] + options)
         // Calls of the threads that were there, of new ones, and of children.
         let isFollowed = Patience.wait {
+            // Reading takes time from those who are to be read of.
+            usleep(50_000)
             guard let calls = try? ReadRecording(recording).calls else { return false }
             let old = Set(calls.filter { $0.mark == 0 && $0.pid == application.pid }.map(\.tid))
             return old.count == 4 && calls.contains { $0.mark == 7 && $0.pid != application.pid }

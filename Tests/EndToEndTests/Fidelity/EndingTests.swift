@@ -22,10 +22,13 @@ import Testing
 
     @Test func whatIgnoresSignalsIsKilledTwoSecondsAfterItsTime() throws {
         let recording = Scratch.directory("ending") + "/recording"
-        let command = [try FixtureLibrary.shared.path("ignores_its_end")]
+        let library = FixtureLibrary.shared
+        let command = [try library.path("ignores_its_end")]
         let start = Date()
+        // They are ignored from its birth, should its time be over before it has begun.
         let program = RunningProgram(
-            Recorder.words(command, output: recording, options: ["--for", "1s"]))
+            [try library.path("with_signals_set"), "i2,i15"]
+                + Recorder.words(command, output: recording, options: ["--for", "1s"]))
         // An end that bpfrec caused is a success.
         #expect(program.finish().status == 0)
         #expect(Date().timeIntervalSince(start) >= 3)
@@ -36,9 +39,12 @@ import Testing
 
     @Test func timeThatIsOverInterruptsFirst() throws {
         let recording = Scratch.directory("ending") + "/recording"
-        let command = [try FixtureLibrary.shared.path("interrupted_once")]
+        let library = FixtureLibrary.shared
+        let command = [try library.path("interrupted_once")]
+        // It is interrupted when it is ready, and has until SIGKILL to end.
         let program = RunningProgram(
-            Recorder.words(command, output: recording, options: ["--for", "500ms"]))
+            [try library.path("with_signals_set"), "b2,i15"]
+                + Recorder.words(command, output: recording, options: ["--for", "500ms"]))
         #expect(
             program.finish() == RunningProgram.Result(status: 0, output: "ready\nhandled 1\n", errors: ""))
         let ending = try #require(try ReadRecording(recording).ending)

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// The programs of Fixtures/, compiled once a test run into a directory that goes when it ends.
 struct FixtureLibrary {
@@ -13,7 +14,6 @@ struct FixtureLibrary {
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "Fixtures").path()
         let directory = Scratch.directory("fixtures")
-        chmod(directory, 0o755)
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: sources)) ?? [])
             .filter { $0.hasSuffix(".c") }.map { String($0.dropLast(2)) }.sorted()
         var failures: [String: String] = [:]

@@ -15,12 +15,12 @@ import Testing
             let path = "\(directory)/\(round)"
             let program = RunningProgram(Recorder.words(command, output: path))
             // From before the first call, through the start of the observer, to well into them.
+            if round == 0 { _ = Patience.wait { Self.size(path) > 10_000 } }
             usleep(UInt32.random(in: 5_000...300_000, using: &generator))
             program.signal(SIGKILL)
             #expect(program.finish().status == 128 + SIGKILL)
 
-            guard let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int, size > 0
-            else { continue }
+            guard Self.size(path) > 0 else { continue }
             let recording = try ReadRecording(path)
             #expect(recording.ending == nil)
             for pid in Set(recording.processes.map(\.pid)) {
@@ -36,6 +36,10 @@ import Testing
             try? FileManager.default.removeItem(atPath: path)
         }
         #expect(longest > 10)
+    }
+
+    private static func size(_ path: String) -> Int {
+        (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
     }
 
     /// Whoever inherits its processes may be slow to bury them.

@@ -92,14 +92,16 @@ import Testing
             words: [
                 "python3", "-c",
                 """
-                import concurrent.futures, os, signal, subprocess, sys
+                import concurrent.futures, os, signal, subprocess, sys, time
                 print(subprocess.run(['tr', 'a-z', 'A-Z'], input='words', text=True, capture_output=True).stdout)
                 print(subprocess.run(['sh', '-c', 'kill -TERM $$']).returncode)
                 with concurrent.futures.ThreadPoolExecutor(4) as pool:
                     print(list(pool.map(lambda n: n * n, range(10))))
-                signal.signal(signal.SIGALRM, lambda *_: print('alarm'))
+                alarms = []
+                signal.signal(signal.SIGALRM, lambda *_: alarms.append('alarm'))
                 signal.setitimer(signal.ITIMER_REAL, 0.01)
-                signal.pause()
+                while not alarms: time.sleep(0.01)
+                print(alarms)
                 child = os.fork()
                 if child == 0: os._exit(9)
                 print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), file=sys.stderr)

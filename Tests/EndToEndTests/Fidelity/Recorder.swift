@@ -2,14 +2,11 @@ import BpfAbi
 import Foundation
 import Glibc
 import Recording
+import TestSupport
 
 /// The built bpfrec, and what it recorded.
 enum Recorder {
-    /// Beside the test bundle.
-    static let program: String = {
-        let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return URL(fileURLWithPath: bundle).deletingLastPathComponent().appending(path: "bpfrec").path()
-    }()
+    static let program = BuiltProgram.bpfrec.path
 
     static func words(_ command: [String], output: String, options: [String] = []) -> [String] {
         [program, "record", "-qq", "--stack", "none", "-o", output] + options + ["--"] + command

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A program in a session of its own, with nothing but what it is given: standard input from /dev/null, output and
 /// errors into files, no other descriptor, default signals.
@@ -108,17 +109,5 @@ final class RunningProgram {
         let raw = ended ?? -1
         let status = raw & 0x7f == 0 ? (raw >> 8) & 0xff : 128 + (raw & 0x7f)
         return Result(status: status, output: output, errors: errors)
-    }
-}
-
-/// Waiting without a fixed time: as short as can be, long enough for a loaded machine.
-enum Patience {
-    static func wait(seconds: Double = 30, until isDone: () -> Bool) -> Bool {
-        let deadline = Date().addingTimeInterval(seconds)
-        while !isDone() {
-            guard Date() < deadline else { return false }
-            usleep(2000)
-        }
-        return true
     }
 }

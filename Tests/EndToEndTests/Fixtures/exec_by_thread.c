@@ -3,14 +3,6 @@
 
 static char *self;
 
-static void *caller(void *argument)
-{
-	(void)argument;
-	for (;;)
-		mark(0);
-	return NULL;
-}
-
 static void *executor(void *argument)
 {
 	(void)argument;
@@ -38,8 +30,8 @@ int main(int argc, char **argv)
 	snprintf(text, sizeof(text), "%d", before);
 	setenv("OLD_PID", text, 1);
 	for (int i = 0; i < 4; i++)
-		pthread_create(&thread, NULL, caller, NULL);
+		pthread_create(&thread, NULL, mark_forever, NULL);
 	pthread_create(&thread, NULL, executor, NULL);
-	caller(NULL);
+	mark_forever(NULL);
 	return 1;
 }

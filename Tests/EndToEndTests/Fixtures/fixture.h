@@ -86,6 +86,14 @@ static inline void mark(uint64_t number)
 	errno = saved;
 }
 
+/* Also as the body of a thread. */
+static inline void *mark_forever(void *argument)
+{
+	for (;;)
+		mark(0);
+	return argument;
+}
+
 /* Marks of which nobody knows beforehand how many there will be. */
 #define OPEN_ENDED (1ull << 32)
 

@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
 
-static void *caller(void *argument)
-{
-	(void)argument;
-	for (;;)
-		mark(0);
-	return NULL;
-}
-
 int main(void)
 {
 	pid_t pid = fork();
@@ -17,8 +9,8 @@ int main(void)
 
 	if (pid == 0) {
 		for (int i = 0; i < 6; i++)
-			pthread_create(&thread, NULL, caller, NULL);
-		caller(NULL);
+			pthread_create(&thread, NULL, mark_forever, NULL);
+		mark_forever(NULL);
 	}
 	nap(100000);
 	for (int i = 0; i < 5; i++) {

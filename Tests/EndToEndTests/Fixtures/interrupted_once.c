@@ -14,8 +14,14 @@ int main(int argc, char **argv)
 {
 	int number = argc > 1 ? atoi(argv[1]) : SIGINT;
 
+	sigset_t set;
+
 	signal(number, handler);
 	say("ready\n");
+	/* Blocked from birth, it may have come already. */
+	sigemptyset(&set);
+	sigaddset(&set, number);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
 	while (!handled)
 		nap(1000);
 	nap(300000);

@@ -8,10 +8,8 @@ int main(void)
 		pid_t pid = fork();
 		int status;
 
-		if (pid == 0) {
-			for (;;)
-				mark(0);
-		}
+		if (pid == 0)
+			mark_forever(NULL);
 		nap(random() % 3000);
 		kill(pid, SIGKILL);
 		waitpid(pid, &status, 0);

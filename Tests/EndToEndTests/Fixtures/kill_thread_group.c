@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
 
-static void *caller(void *argument)
-{
-	(void)argument;
-	for (;;)
-		mark(0);
-	return NULL;
-}
-
 int main(void)
 {
 	for (int round = 0; round < 5; round++) {
@@ -17,8 +9,8 @@ int main(void)
 
 		if (pid == 0) {
 			for (int i = 0; i < 8; i++)
-				pthread_create(&thread, NULL, caller, NULL);
-			caller(NULL);
+				pthread_create(&thread, NULL, mark_forever, NULL);
+			mark_forever(NULL);
 		}
 		nap(5000 * round);
 		kill(pid, SIGKILL);

@@ -1,13 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
 
-static volatile int handled;
+static volatile int *handled;
 
 static void handler(int number)
 {
 	(void)number;
-	handled++;
-	mark(handled);
+	mark(++*handled);
+}
+
+/* In a child: signals its parent once that sleeps in a call. */
+static void signal_in_call(pid_t parent)
+{
+	char path[32], text[256], *state;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", parent);
+	do {
+		int fd = open(path, O_RDONLY);
+		ssize_t n = read(fd, text, sizeof(text) - 1);
+
+		close(fd);
+		text[n > 0 ? n : 0] = 0;
+		state = strrchr(text, ')');
+		nap(1000);
+	} while (!state || state[2] != 'S');
+	kill(parent, SIGUSR1);
 }
 
 int main(void)
@@ -16,7 +33,9 @@ int main(void)
 	char byte;
 	pid_t pid, parent = getpid();
 
-	if (pipe(ends) < 0)
+	handled = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (handled == MAP_FAILED || pipe(ends) < 0)
 		return 1;
 	for (int restart = 0; restart < 2; restart++) {
 		struct sigaction action = {
@@ -28,9 +47,9 @@ int main(void)
 		sigaction(SIGUSR1, &action, NULL);
 		pid = fork();
 		if (pid == 0) {
-			nap(50000);
-			kill(parent, SIGUSR1);
-			nap(50000);
+			signal_in_call(parent);
+			while (*handled <= restart)
+				nap(1000);
 			_exit(write(ends[1], "x", 1) != 1);
 		}
 		n = read(ends[0], &byte, 1);
@@ -39,17 +58,19 @@ int main(void)
 			n = read(ends[0], &byte, 1);
 		wait_and_say("child", pid);
 	}
-	struct timespec time = { 0, 100 * 1000 * 1000 }, left = { 0, 0 };
+	struct timespec time = { 600, 0 }, left = { 0, 0 };
+	int result;
 
 	pid = fork();
 	if (pid == 0) {
-		nap(20000);
-		_exit(kill(parent, SIGUSR1));
+		signal_in_call(parent);
+		_exit(0);
 	}
 	signal(SIGCHLD, SIG_DFL);
-	dprintf(1, "nanosleep: %d, time is left: %d\n",
-		nanosleep(&time, &left), left.tv_nsec > 0);
+	result = nanosleep(&time, &left);
+	dprintf(1, "nanosleep: %d, time is left: %d\n", result,
+		left.tv_sec > 0);
 	wait_and_say("child", pid);
-	dprintf(1, "handled %d\n", handled);
+	dprintf(1, "handled %d\n", *handled);
 	return 0;
 }

@@ -24,13 +24,18 @@ int main(void)
 				  .sigev_value.sival_int = 100 };
 	struct itimerspec once = { .it_value.tv_nsec = 1000000 };
 	uint64_t expirations = 0;
+	sigset_t alarm_only, before;
 	timer_t timer;
 	int fd;
 
 	sigaction(SIGALRM, &action, NULL);
 	mark(1);
+	sigemptyset(&alarm_only);
+	sigaddset(&alarm_only, SIGALRM);
+	sigprocmask(SIG_BLOCK, &alarm_only, &before);
 	ualarm(1000, 0);
-	pause();
+	sigsuspend(&before);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	dprintf(1, "ticks %d\n", ticks);
 	timer_create(CLOCK_MONOTONIC, &event, &timer);
 	timer_settime(timer, 0, &once, NULL);

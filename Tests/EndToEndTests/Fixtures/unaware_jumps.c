@@ -24,11 +24,13 @@ int main(void)
 			setitimer(ITIMER_REAL, &soon, NULL);
 			for (int k = 0; k < 20; k++)
 				array_map(8, 1);
+			while (!jumps)
+				close(array_map(8, 1));
 		}
 		setitimer(ITIMER_REAL, &never, NULL);
 		syscall(SYS_close_range, 3, 60, 0);
 	}
-	say(jumps > 0 ? "jumped\n" : "never jumped\n");
+	say("jumped\n");
 	say_footprint();
 	return 0;
 }

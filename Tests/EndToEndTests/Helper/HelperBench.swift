@@ -10,32 +10,15 @@ final class HelperBench {
     static let otherUser: UInt32 = 54322
     static let stranger: UInt32 = 54323
 
-    /// bpfrec and the samples where everybody can run them, wherever they were built.
-    private static let programs: String = {
-        let directory = Scratch.directory("programs")
-        let samples = ["sockfilter", "xdp-counter", "makes-token", "one-type"].map {
-            BuiltProgram.sample($0).path
-        }
-        for path in [BuiltProgram.bpfrec.path] + samples {
-            let copy = "\(directory)/\(URL(fileURLWithPath: path).lastPathComponent)"
-            try? FileManager.default.copyItem(atPath: path, toPath: copy)
-            chmod(copy, 0o755)
-        }
-        return directory
-    }()
-
     let scratch: ScratchDirectory
     let socket: String
     let helper: RunningProgram
-
-    static func program(_ name: String) -> String { "\(programs)/\(name)" }
 
     /// With a policy that grants this much; systemd's part is played where the socket is to be passed.
     init(
         _ policy: String, allowing users: [UInt32] = [user], isSocketPassed: Bool = false
     ) throws {
-        scratch = try ScratchDirectory()
-        chmod(scratch.url.path, 0o755)
+        scratch = ScratchDirectory()
         socket = scratch.path("helper.sock")
         try scratch.write("[delegate]\n\(policy)\n", to: "ceiling.toml")
         let words =
@@ -65,7 +48,7 @@ final class HelperBench {
     func bpfrec(_ words: [String], as user: UInt32 = user) throws -> RunningProgram.Result {
         let identity = ["--reuid", "\(user)", "--regid", "\(user)", "--clear-groups"]
         return RunningProgram(
-            ["/usr/bin/setpriv"] + identity + [Self.program("bpfrec")] + words,
+            ["/usr/bin/setpriv"] + identity + [Recorder.program] + words,
             in: try directory(of: user).path
         ).finish()
     }
@@ -89,6 +72,16 @@ final class HelperBench {
     }
 }
 
+extension HelperBench {
+    /// What it has once it has served a few at once and let go of the last of them.
+    func stateAfterAFew() throws -> HelperState {
+        let idle = HelperState(self)
+        #expect(try crowd("crowd", 50) == ["granted 50 of 50"])
+        #expect(Patience.wait { HelperState(self).hasLetGo(since: idle) })
+        return HelperState(self)
+    }
+}
+
 /// What a helper has of the machine; the rest is `HostState`, which knows that others work there as well.
 struct HelperState: Equatable {
     var descriptors: Int
@@ -109,7 +102,10 @@ struct HelperState: Equatable {
 
     /// Memory that an allocator keeps for the next time is no leak; what grows with every client would be.
     func isAsBefore(_ before: HelperState) -> Bool {
+        hasLetGo(since: before) && memory <= before.memory + 2048
+    }
+
+    func hasLetGo(since before: HelperState) -> Bool {
         descriptors == before.descriptors && children == before.children
-            && memory <= before.memory + 2048
     }
 }

@@ -100,11 +100,10 @@ import Testing
     @Test func aThousandClientsAtOnceAreServedAndLeaveNothing() throws {
         let host = HostState.now()
         let bench = try HelperBench(Self.some)
-        #expect(try bench.crowd("crowd", 50) == ["granted 50 of 50"])
-        let before = HelperState(bench)
+        let before = try bench.stateAfterAFew()
         #expect(try bench.crowd("crowd", 1000) == ["granted 1000 of 1000"])
         #expect(
-            Patience.wait(seconds: 5) { HelperState(bench).isAsBefore(before) },
+            Patience.wait { HelperState(bench).isAsBefore(before) },
             "\(HelperState(bench)) \(before)")
         #expect(host.leftovers().isEmpty)
     }
@@ -112,11 +111,10 @@ import Testing
     @Test func clientsThatDieAtEachStepLeaveNothing() throws {
         let host = HostState.now()
         let bench = try HelperBench(Self.some)
-        #expect(try bench.crowd("crowd", 50) == ["granted 50 of 50"])
-        let before = HelperState(bench)
+        let before = try bench.stateAfterAFew()
         #expect(try bench.crowd("deaths", 300) == ["300 died"])
         #expect(
-            Patience.wait(seconds: 5) { HelperState(bench).isAsBefore(before) },
+            Patience.wait { HelperState(bench).isAsBefore(before) },
             "\(HelperState(bench)) \(before)")
         #expect(try bench.client("honest") == [Self.granted])
         #expect(host.leftovers().isEmpty)
@@ -127,7 +125,7 @@ import Testing
         let before = HelperState(bench)
         #expect(try bench.crowd("stops", 600) == ["another user was served"])
         #expect(
-            Patience.wait(seconds: 5) { HelperState(bench).isAsBefore(before) },
+            Patience.wait { HelperState(bench).isAsBefore(before) },
             "\(HelperState(bench)) \(before)")
     }
 
@@ -139,7 +137,7 @@ import Testing
                 "all were answered", "children of the helper were stopped", "afterwards it was served",
             ])
         #expect(
-            Patience.wait(seconds: 5) { HelperState(bench).isAsBefore(before) },
+            Patience.wait { HelperState(bench).isAsBefore(before) },
             "\(HelperState(bench)) \(before)")
     }
 
@@ -200,7 +198,7 @@ import Testing
     }
 
     @Test func whatCannotWorkIsSaidBeforeItListens() throws {
-        let scratch = try ScratchDirectory()
+        let scratch = ScratchDirectory()
         chmod(scratch.url.path, 0o777)
         try scratch.write("[delegate]\ncmds = [\"map_create\"]\n", to: "good.toml")
         try scratch.write("[delegate]\ncmds = [\"from_the_future\"]\n", to: "names.toml")
@@ -221,7 +219,7 @@ import Testing
         }
         let nobody = RunningProgram(
             [
-                "/usr/bin/setpriv", "--reuid", "54321", "--clear-groups", HelperBench.program("bpfrec"),
+                "/usr/bin/setpriv", "--reuid", "54321", "--clear-groups", Recorder.program,
                 "delegate",
             ]
                 + ["--policy", "good.toml"] + socket, in: scratch.url.path

@@ -18,7 +18,7 @@ import Testing
         let before = HostState.now()
         let bench = try HelperBench(WithoutRootTests.wide)
         let home = try bench.directory(of: HelperBench.user)
-        let program = HelperBench.program("makes-token")
+        let program = BuiltProgram.sample("makes-token").path
         let minimized = try bench.bpfrec([
             "minimize", "--via", bench.socket, "--jobs", jobs, "--", program,
         ])
@@ -39,7 +39,7 @@ import Testing
         let bench = try HelperBench(WithoutRootTests.wide)
         let home = try bench.directory(of: HelperBench.user)
         let minimized = try bench.bpfrec([
-            "minimize", "--via", bench.socket, "--", HelperBench.program("xdp-counter"),
+            "minimize", "--via", bench.socket, "--", BuiltProgram.sample("xdp-counter").path,
         ])
         #expect(minimized.status == 0, "\(minimized.errors)")
         let policy = try Self.policy("minimal.toml", in: home)
@@ -63,7 +63,7 @@ import Testing
     @Test func whatIsTooMuchOrTooLittleIsFound() throws {
         let bench = try HelperBench(WithoutRootTests.wide)
         let home = try bench.directory(of: HelperBench.user)
-        let program = HelperBench.program("makes-token")
+        let program = BuiltProgram.sample("makes-token").path
         for (map, verdict) in [("\"lru_hash\", \"array\"", "sufficient"), ("\"array\"", "insufficient")] {
             try """
             [delegate]
@@ -84,7 +84,7 @@ import Testing
     @Test func whatTheHelperMayNotGiveIsSaid() throws {
         let bench = try HelperBench("cmds = [\"map_create\"]\nmaps = [\"array\"]")
         let result = try bench.bpfrec([
-            "minimize", "--via", bench.socket, "--", HelperBench.program("makes-token"),
+            "minimize", "--via", bench.socket, "--", BuiltProgram.sample("makes-token").path,
         ])
         #expect(result.status == 1)
         #expect(result.errors.contains("ends with status 1, not 0"), "\(result.errors)")
@@ -125,6 +125,11 @@ import Testing
         #expect(recorded.output.contains("map: 3"), "\(recorded)")
         let derived = try bench.bpfrec(["profile", "--out", "policy.toml"])
         #expect(derived.errors.contains("Next: bpfrec replay --via \(bench.socket)"), "\(derived.errors)")
+        let plain = try bench.bpfrec(["replay", "--via", bench.socket])
+        #expect(
+            plain.errors.contains(
+                "next: bpfrec replay --inject auto --via \(bench.socket) passes a token for it"),
+            "\(plain.errors)")
         let replayed = try bench.bpfrec([
             "replay", "--strict", "--inject", "auto", "--via", bench.socket, "--report", "report.json",
         ])
@@ -171,5 +176,9 @@ import Testing
         #expect(
             refusals.allSatisfy { $0.contains("a seccomp filter of its own") && $0.contains("takes root") })
         #expect(result.errors.contains("a seccomp filter of its own"), "\(result.errors)")
+        // No token that it could make itself is what it lacks.
+        #expect(
+            result.errors.contains("next: sudo bpfrec replay --inject auto, with no helper, passes a token"))
+        #expect(!result.errors.contains("the application made no token"), "\(result.errors)")
     }
 }

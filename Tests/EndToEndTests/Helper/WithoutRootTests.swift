@@ -20,7 +20,7 @@ import Testing
         let before = HostState.now()
         let bench = try HelperBench(Self.wide)
         let recorded = try bench.bpfrec([
-            "record", "--token", "any", "--via", bench.socket, "--", HelperBench.program(sample.name),
+            "record", "--token", "any", "--via", bench.socket, "--", BuiltProgram.sample(sample.name).path,
         ])
         #expect(recorded.status == 0, "\(recorded.errors)")
         #expect(recorded.output == sample.output)
@@ -44,7 +44,8 @@ import Testing
         let bench = try HelperBench(Self.wide)
         let home = try bench.directory(of: HelperBench.user)
         _ = try bench.bpfrec([
-            "record", "-q", "--token", "any", "--via", bench.socket, "--", HelperBench.program(sample.name),
+            "record", "-q", "--token", "any", "--via", bench.socket, "--",
+            BuiltProgram.sample(sample.name).path,
         ])
         _ = try bench.bpfrec(["profile", "--out", "policy.toml"])
         let policy = try String(contentsOf: home.appending(path: "policy.toml"), encoding: .utf8)
@@ -150,7 +151,7 @@ import Testing
         let words =
             [
                 "setpriv", "--reuid", "54321", "--regid", "54321", "--clear-groups",
-                HelperBench.program("bpfrec"),
+                Recorder.program,
             ]
             + ["record", "-v", "--token", "any", "--via", bench.socket, "--", "sh", "-c"]
             + ["'cat /proc/self/cgroup; mkdir /sys/fs/cgroup/a && ls -d /sys/fs/cgroup/a'"]

@@ -70,7 +70,7 @@ import Testing
     func programsThatAskForThemselvesAreLeftAlone(_ mode: String, _ least: Int) throws {
         let bench = try SandboxBench()
         let result = try bench.rehearse(
-            [BuiltProgram.sample("sockfilter").path], options: ["--inject", mode, "--for", "1s"])
+            [BuiltProgram.sample("sockfilter").path], options: ["--inject", mode, "--for", "30s"])
         #expect(result.status == 0, "\(result.error)")
         let calls = try ReadRecording(bench.scratch.path("bpfrec.jsonl")).calls
         let injected = calls.filter { $0.captured.injection == .passed }

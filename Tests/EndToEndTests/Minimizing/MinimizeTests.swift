@@ -147,11 +147,11 @@ import Testing
     func aDaemonHasToStayAlive() throws {
         let bench = try MinimizeBench()
         let command = ["sh", "-c", "ip address add 10.9.9.9/32 dev lo || exit 0; exec sleep 1000"]
-        let (result, _) = try bench.minimize(command, options: ["--for", "300ms"])
+        let (result, _) = try bench.minimize(command, options: ["--for", "1s"])
         #expect(result.status == 0, "\(result.error)")
         let policy = try bench.policy()
         #expect(policy.grants.map(\.description) == ["caps:net_admin"])
-        #expect(policy.app.stopAfter == "300ms")
+        #expect(policy.app.stopAfter == "1s")
         #expect(policy.evidence.values.first?.without == "it ends with status 0 before its time is over")
     }
 

@@ -54,7 +54,7 @@ import Testing
 
     /// Else the attempts would prove nothing.
     @Test func whatIsRefusedCanBeDoneOutside() throws {
-        let scratch = try ScratchDirectory()
+        let scratch = ScratchDirectory()
         let result = try BuiltProgram(path: "/usr/bin/unshare").run(
             ["--mount", "--uts", BuiltProgram.sample("tries-to-escape").path], in: scratch.url)
         let done = result.output.split(separator: "\n").filter { $0.contains(": DONE") }

@@ -1,4 +1,5 @@
 import Delegation
+import Foundation
 import TestSupport
 import Testing
 
@@ -8,14 +9,13 @@ import Testing
     static let sample = BuiltProgram.sample("one-type").path
 
     static let types: [String] = {
-        guard let scratch = try? ScratchDirectory(),
-            let list = try? BuiltProgram.sample("one-type").run(["list"], in: scratch.url)
-        else { return [] }
-        return list.output.split(separator: "\n").map(String.init)
+        let list = try? BuiltProgram.sample("one-type").run(
+            ["list"], in: URL(filePath: Scratch.directory("types")))
+        return (list?.output ?? "").split(separator: "\n").map(String.init)
     }()
 
     @Test func aKernelWithTokensKnowsMostTypes() throws {
-        let scratch = try ScratchDirectory()
+        let scratch = ScratchDirectory()
         let made = try Self.types.filter { type in
             try BuiltProgram.sample("one-type").run(
                 type.split(separator: " ").map(String.init), in: scratch.url

@@ -1,6 +1,7 @@
 import CLinux
 import Foundation
 import Glibc
+import TestSupport
 
 /// What a run of bpfrec could leave behind on the host.
 struct HostState {
@@ -25,9 +26,9 @@ struct HostState {
     }
 
     /// What is there now and was not then. Others work on this machine as well, so only what stays counts.
-    func leftovers(patience: Double = 10) -> [String] {
+    func leftovers() -> [String] {
         var lasting: Set<String>?
-        _ = Patience.wait(seconds: patience) {
+        _ = Patience.wait(seconds: 60) {
             let new = Self.now().difference(from: self)
             lasting = lasting.map { $0.intersection(new) } ?? new
             return lasting?.isEmpty ?? true

@@ -59,7 +59,7 @@ import Testing
             // Where there was nobody to kill yet, or that was too late, bpfrec goes.
             if !Patience.wait(seconds: 0.5, until: { program.hasEnded }) { program.signal(SIGKILL) }
             _ = program.finish()
-            #expect(Patience.wait(seconds: 10) { Self.marked(mark).isEmpty }, "processes are left")
+            #expect(Patience.wait { Self.marked(mark).isEmpty }, "processes are left")
             try? FileManager.default.removeItem(atPath: directory)
         }
         #expect(before.leftovers().isEmpty)

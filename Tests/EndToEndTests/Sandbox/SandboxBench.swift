@@ -33,10 +33,8 @@ struct SandboxBench {
     let invoker: Invoker
 
     init(for invoker: Invoker = .root) throws {
-        scratch = try ScratchDirectory()
+        scratch = ScratchDirectory()
         self.invoker = invoker
-        // The user has to reach it.
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: scratch.url.path)
     }
 
     func bpfrec(_ words: [String]) throws -> BuiltProgram.Result {
@@ -68,13 +66,10 @@ struct SandboxBench {
         let result = try bpfrec(
             ["replay", "-q", "--policy", "used.toml", "--report", "report.json"]
                 + (command.isEmpty ? [] : ["--"] + command))
-        let report = try #require(
-            try JSONSerialization.jsonObject(with: Data(scratch.text("report.json").utf8)) as? [String: Any],
-            "\(result.error)")
+        try #require(FileManager.default.fileExists(atPath: scratch.path("report.json")), "\(result.error)")
+        let report = try ReportText(scratch.text("report.json"))
         return Replayed(
-            result: result, verdict: try #require(report["verdict"] as? String),
-            denied: try Self.denials(report["denied"]),
-            deniedProbes: try Self.denials(report["denied_probes"]))
+            result: result, verdict: report.verdict, denied: report.denied, deniedProbes: report.deniedProbes)
     }
 
     /// A command in a sandbox that grants nothing but what is needed to make a token, and these capabilities.
@@ -85,11 +80,5 @@ struct SandboxBench {
         policy.sandbox.capabilities = capabilities
         try scratch.write(policy.text, to: "used.toml")
         return try bpfrec(["replay", "-qq", "--policy", "used.toml"] + options + ["--"] + command)
-    }
-
-    private static func denials(_ value: Any?) throws -> [String] {
-        try #require(value as? [[String: Any]]).map { denial in
-            "\(denial["grant"] as? String ?? "no grant"): \(denial["cause"] as? String ?? "")"
-        }
     }
 }

@@ -1,11 +1,12 @@
 import Foundation
 import Glibc
 
-/// Directories that go when the test process ends.
-enum Scratch {
+/// Directories that go when the test process ends. Everybody may look into them: tests run programs as other users, also
+/// where the checkout or the mask of whoever tests keeps others out.
+package enum Scratch {
     private static let root: String = {
-        let path = FileManager.default.temporaryDirectory.appending(path: "bpfrec-fidelity-\(getpid())")
-            .path()
+        umask(0o022)
+        let path = FileManager.default.temporaryDirectory.appending(path: "bpfrec-test-\(getpid())").path
         mkdir(path, 0o755)
         rootPath = strdup(path)
         atexit {
@@ -16,7 +17,7 @@ enum Scratch {
     }()
     nonisolated(unsafe) private static var rootPath: UnsafeMutablePointer<CChar>?
 
-    static func directory(_ name: String) -> String {
+    package static func directory(_ name: String) -> String {
         let path = "\(root)/\(name)-\(UUID().uuidString.prefix(8))"
         mkdir(path, 0o755)
         return path
