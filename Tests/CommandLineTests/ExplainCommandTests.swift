@@ -140,9 +140,14 @@ struct ExplainCommandTests {
             return .call(event)
         }
         let exit: [UInt8] = [0x95, 0, 0, 0, 0, 0, 0, 0]
+        var asked = SampleRecording.mapCreate(number: 3, result: -95)
+        asked.captured = CapturedCall(
+            commandArgument: 36, attrAddress: 0x7000, size: 8, attr: [UInt8](repeating: 0, count: 8),
+            result: -95)
         let events =
             Array(SampleRecording.events[..<2]) + [
                 load(1, [0x85, 0, 0, 0, 0xa0, 0, 0, 0] + exit), load(2, [0xb7, 0, 0, 0, 0, 0, 0, 0] + exit),
+                .call(asked),
             ]
         try directory.write(SampleRecording.bytes(events), to: "r.jsonl")
         #expect(try explain("progs:socket_filter") == .yes)

@@ -272,6 +272,22 @@ struct RunComparisonTests {
         #expect(report.json == expected)
     }
 
+    /// libbpf's first probe tells a program that uses it, with a token put into it as well as without. So what was refused
+    /// to root, as after bpftool gave up its capabilities, is no denial when it comes again.
+    @Test func injectedProbeIsKnownForWhatItIs() throws {
+        var memcg = Runs.memcg
+        var trivial = Calls.progLoad(type: 5, hex: Runs.returnZero)
+        (memcg.result, trivial.result) = (-1, -1)
+        let recording = recording([memcg, trivial])
+        (memcg.injection, trivial.injection) = (.passed, .passed)
+        var run = ScriptedRun(delegated: TokenMasks(), uid: 1000)
+        run.calls([memcg, trivial])
+        run.end()
+        let report = try compare(recording, run)
+        #expect(report.verdict == .ok && report.denied.isEmpty)
+        #expect(report.deniedProbes.map(\.call) == [1, 2])
+    }
+
     @Test func injectedCallsAreJudgedAsOnesWithAToken() throws {
         var map = Self.map
         var xdp = Self.xdp

@@ -211,9 +211,12 @@ package struct RecordingAnalysis {
     }
 
     private func `class`(of probe: LibraryProbe, image: Int) -> GrantEvidence.Class? {
-        switch probe.token {
-        case .never: nil
-        case .forObjects: traits[image].loadsLibbpfObject ? probe.grantClass : nil
+        // Who knows nothing of tokens works only where one is put into the calls, those of probes as well.
+        let isUnaware = !traits[image].knowsTokens
+        return switch probe.token {
+        case .indifferent: nil
+        case .never: isUnaware ? probe.grantClass : nil
+        case .forObjects: isUnaware || traits[image].loadsLibbpfObject ? probe.grantClass : nil
         case .always: probe.grantClass
         }
     }
