@@ -272,6 +272,18 @@ struct RunComparisonTests {
         #expect(report.json == expected)
     }
 
+    /// How bpfrec ended the recorded run says nothing: it was to go on.
+    @Test func endBeforeTheTimeOfTheRecordingIsNamed() throws {
+        var recorded = ScriptedRun()
+        recorded.calls([Self.map])
+        recorded.events.append(
+            .end(RecordingEnd(time: 9, reason: .signaled(2), isStopped: true, calls: 1)))
+        let report = try compare(recorded, replay([Self.mapUnderToken()], end: .exited(1)))
+        #expect(report.verdict == .failed)
+        #expect(
+            report.lines.contains("  ended with status 1, in the recording it went on until it was stopped"))
+    }
+
     /// libbpf's first probe tells a program that uses it, with a token put into it as well as without. So what was refused
     /// to root, as after bpftool gave up its capabilities, is no denial when it comes again.
     @Test func injectedProbeIsKnownForWhatItIs() throws {

@@ -32,6 +32,8 @@ package struct ReplayReport: Equatable, Sendable {
     package var exit: RecordingEnd.Reason?
     /// How the recording ended, where that is why the verdict is `failed`.
     package var expectedExit: RecordingEnd.Reason?
+    /// Whether the recording went on until it was ended from outside.
+    package var isExpectedToGoOn = false
     package var used: [Grant]
     package var idle: [Grant]
     package var denied: [Denial]
@@ -73,7 +75,8 @@ extension ReplayReport {
     package var lines: [String] {
         var lines = ["verdict: \(verdict.rawValue)"]
         if verdict == .failed {
-            lines.append("  ended \(Self.words(exit)), in the recording \(Self.words(expectedExit))")
+            let expected = isExpectedToGoOn ? "it went on until it was stopped" : Self.words(expectedExit)
+            lines.append("  ended \(Self.words(exit)), in the recording \(expected)")
         }
         lines += Self.lines(denied, title: "denied")
         // Refused probes are normal: no line of policy is proposed for them.

@@ -155,7 +155,9 @@ package struct RunComparison {
         let vital = isDoneWithout ? denied.filter { !$0.cause.hasPrefix(PolicyCheck.noToken) } : denied
         return ReplayReport(
             verdict: !vital.isEmpty ? .denied : hasFailed ? .failed : .ok, exit: replay.end?.reason,
-            expectedExit: recorded.end?.reason, used: used.sorted(), idle: idle, denied: vital,
+            expectedExit: recorded.end?.reason,
+            isExpectedToGoOn: recorded.end.map(Self.isOpen) ?? false, used: used.sorted(), idle: idle,
+            denied: vital,
             deniedProbes: deniedProbes,
             doneWithout: isDoneWithout ? tokenless : [],
             injected: replay.unaware.reduce(0) { $0 + $1.calls }, unaware: replay.unaware)
@@ -182,10 +184,11 @@ package struct RunComparison {
     private static func isSameEnd(_ recorded: RecordingEnd, _ replayed: RecordingEnd?) -> Bool {
         guard let replayed else { return false }
         let success = RecordingEnd.Reason.exited(0)
-        let isOpen = recorded.isStopped || recorded.reason == .detached
-        let expected = isOpen ? success : recorded.reason
+        let expected = isOpen(recorded) ? success : recorded.reason
         return (replayed.isStopped ? success : replayed.reason) == expected
     }
+
+    private static func isOpen(_ end: RecordingEnd) -> Bool { end.isStopped || end.reason == .detached }
 
     /// What is known of the replay while it is fed.
     private struct Run {
