@@ -233,8 +233,7 @@ package struct RecordingAnalysis {
                 call: command.name,
                 why: "\(images.labels[image]) passes no token to "
                     + "\(commands.map(\.name).joined(separator: ", ")): "
-                    + "\(ProbingLibrary.cure(of: trait.libraries)); until then it works only where "
-                    + "replay --inject auto passes one for it")
+                    + "\(ProbingLibrary.cure(of: trait.libraries)); \(BlockedCall.injectionCure)")
         }
     }
 

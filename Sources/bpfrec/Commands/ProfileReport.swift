@@ -12,6 +12,12 @@ struct ProfileReport {
     let needsSudo: Bool
     /// Through which it was rehearsed: replay needs no root then.
     var helper: String?
+    /// The recordings, as they were named; empty: the one that is read by default.
+    var recordings: [String] = []
+    /// Whether what only optional probes used was left out of what was derived.
+    var lacksProbes = false
+    /// Whether it is a prediction for this reason alone.
+    var isRehearsed = false
 
     var lines: [String] {
         let grants = policy.grants
@@ -25,9 +31,12 @@ struct ProfileReport {
                 "Only optional probes used \(Self.joined(probes)): --without-probes leaves that out.")
         }
         if policy.evidence.values.contains(where: { $0.how == .predicted }) {
-            lines += [
-                "This is a prediction: bpfrec record --token any -- CMD shows what CMD does when it holds a token."
-            ]
+            lines.append(
+                isRehearsed
+                    ? "That it goes on without its probes is a prediction: bpfrec verify proves it."
+                    : "This is a prediction: \(rehearsal) shows what CMD does when it "
+                        + "holds a token."
+            )
         }
         return lines + ["Next: \(nextCommand)"]
     }
@@ -41,10 +50,26 @@ struct ProfileReport {
 
     /// Without argv the recordings were of different commands, and replay must be told which to run.
     private var nextCommand: String {
-        if output == "-" { return "bpfrec profile --out \(ReplaySettings.defaultPolicy)" }
+        if output == "-" {
+            let words =
+                (lacksProbes ? [Option.withoutProbes.name] : [])
+                + ["--out", ReplaySettings.defaultPolicy] + recordings.map(ShellWord.quoted)
+            return "bpfrec profile \(words.joined(separator: " "))"
+        }
         let option = output == ReplaySettings.defaultPolicy ? "" : " --policy \(ShellWord.quoted(output))"
-        let replay = ShellWord.privileged("bpfrec replay", needsSudo: needsSudo, helper: helper)
+        let replay = ShellWord.privileged(
+            "bpfrec replay", needsSudo: needsSudo, helper: helper, injection: injection)
         return "\(replay)\(option)\(policy.app.argv.isEmpty ? " -- CMD" : "")"
+    }
+
+    private var rehearsal: String {
+        let record = ShellWord.privileged(
+            "bpfrec record \(Option.token.name) any", needsSudo: false, helper: nil, injection: injection)
+        return "\(record) -- CMD"
+    }
+
+    private var injection: SandboxChoices.Injection {
+        policy.blocked.contains(where: \.isCuredByInjection) ? .auto : .never
     }
 
     /// A line or more for each axis.

@@ -54,7 +54,8 @@ struct MinimizeReport {
         guard output != "-" else { return lines }
         let option = output == ReplaySettings.defaultPolicy ? "" : " --policy \(ShellWord.quoted(output))"
         let replay = ShellWord.privileged(
-            "bpfrec replay", needsSudo: FileOwner.isOrdinaryUser, helper: plan.settings.replay.sandbox.via)
+            "bpfrec replay", needsSudo: FileOwner.isOrdinaryUser, helper: plan.settings.replay.sandbox.via,
+            injection: plan.settings.replay.sandbox.injection)
         return lines + [
             "Next: \(replay)\(option), or read in \(output) what happens without each grant"
         ]
