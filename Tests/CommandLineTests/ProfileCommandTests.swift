@@ -34,7 +34,6 @@ struct ProfileCommandTests {
         #expect(captured.output.isEmpty)
         let text = try #require(directory.text("policy.toml"))
         #expect(try DelegationPolicy(parsing: text).app.argv == ["./app"])
-        #expect(captured.errors.hasSuffix("bpfrec replay --inject auto --policy \(file)\n"))
     }
 
     @Test func damagedRecordingMakesNoPolicy() throws {
@@ -100,6 +99,21 @@ struct ProfileCommandTests {
         #expect(report.lines.last == "Next: bpfrec profile --without-probes --out policy.toml 'a b.jsonl'")
         report.isRehearsed = false
         #expect(report.lines.contains { $0.contains("record --token any") })
+    }
+
+    /// What stopped at its first refusal has not shown what it needs.
+    @Test func whatWasRefusedIsNotTakenForTheWhole() throws {
+        try directory.write(
+            SampleRecording.bytes([
+                .header(SampleRecording.header), .call(SampleRecording.mapCreate(number: 1, result: 3)),
+            ]), to: "granted.jsonl")
+        let granted = directory.file("granted.jsonl")
+        #expect(captured.run("profile", "-o", directory.file("p.toml"), granted) == .yes)
+        #expect(!captured.errors.contains("It ran without privilege"))
+        #expect(captured.errors.contains("Next: bpfrec replay --inject auto --policy "))
+        #expect(captured.run("profile", "-o", directory.file("p.toml"), directory.file("r.jsonl")) == .yes)
+        #expect(captured.errors.contains("It ran without privilege and 1 call was refused"))
+        #expect(captured.errors.hasSuffix("Next: bpfrec record --token any --inject auto -- ./app\n"))
     }
 
     @Test func nothingNeededIsSaid() {

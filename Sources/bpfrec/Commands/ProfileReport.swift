@@ -18,6 +18,8 @@ struct ProfileReport {
     var lacksProbes = false
     /// Whether it is a prediction for this reason alone.
     var isRehearsed = false
+    /// Calls that were refused because the application ran without any privilege.
+    var refusals: UInt64 = 0
 
     var lines: [String] {
         let grants = policy.grants
@@ -30,11 +32,16 @@ struct ProfileReport {
             lines.append(
                 "Only optional probes used \(Self.joined(probes)): --without-probes leaves that out.")
         }
-        if policy.evidence.values.contains(where: { $0.how == .predicted }) {
+        if refusals > 0 {
+            let calls = refusals == 1 ? "1 call was" : "\(refusals) calls were"
+            lines.append(
+                "It ran without privilege and \(calls) refused: what would have come after that is not in here."
+            )
+        } else if policy.evidence.values.contains(where: { $0.how == .predicted }) {
             lines.append(
                 isRehearsed
                     ? "That it goes on without its probes is a prediction: bpfrec verify proves it."
-                    : "This is a prediction: \(rehearsal) shows what CMD does when it "
+                    : "This is a prediction: \(rehearsal(of: "CMD", needsSudo: false)) shows what CMD does when it "
                         + "holds a token."
             )
         }
@@ -56,16 +63,20 @@ struct ProfileReport {
                 + ["--out", ReplaySettings.defaultPolicy] + recordings.map(ShellWord.quoted)
             return "bpfrec profile \(words.joined(separator: " "))"
         }
+        if refusals > 0 {
+            let argv = policy.app.argv.map(ShellWord.quoted)
+            return rehearsal(of: argv.isEmpty ? "CMD" : argv.joined(separator: " "), needsSudo: needsSudo)
+        }
         let option = output == ReplaySettings.defaultPolicy ? "" : " --policy \(ShellWord.quoted(output))"
         let replay = ShellWord.privileged(
             "bpfrec replay", needsSudo: needsSudo, helper: helper, injection: injection)
         return "\(replay)\(option)\(policy.app.argv.isEmpty ? " -- CMD" : "")"
     }
 
-    private var rehearsal: String {
+    private func rehearsal(of command: String, needsSudo: Bool) -> String {
         let record = ShellWord.privileged(
-            "bpfrec record \(Option.token.name) any", needsSudo: false, helper: nil, injection: injection)
-        return "\(record) -- CMD"
+            "bpfrec record \(Option.token.name) any", needsSudo: needsSudo, helper: nil, injection: injection)
+        return "\(record) -- \(command)"
     }
 
     private var injection: SandboxChoices.Injection {
