@@ -123,6 +123,22 @@ struct ExplainCommandTests {
         #expect(captured.errors.contains("\(word) is no grant"))
     }
 
+    /// Who puts it into a policy gains nothing by it.
+    @Test func commandThatLooksAtNoTokenIsNotProposed() throws {
+        try directory.write(SampleRecording.bytes(), to: "r.jsonl")
+        #expect(try explain("cmds:link_create") == .no)
+        #expect(captured.output.contains("no kernel asks a token about this command"))
+        #expect(!captured.output.contains("The line that grants it"))
+        #expect(try explain("progs:nonsense") == .no)
+        #expect(captured.output.contains("is a name that bpfrec does not know"))
+    }
+
+    @Test func nameOfAGrantWithoutItsAxisIsCompleted() throws {
+        try directory.write(SampleRecording.bytes(), to: "r.jsonl")
+        #expect(try explain("xdp") == .no)
+        #expect(captured.output.contains("progs:xdp, attachs:xdp"))
+    }
+
     /// libbpf says the same twice; a reader of the explanation wants to know whose call it was.
     @Test func probeIsNamedWithItsConsequence() throws {
         func load(_ number: UInt64, _ instructions: [UInt8]) -> TraceEvent {
