@@ -30,7 +30,7 @@ enum ReplayCommand {
                 + "and denied."
         ],
         options: [.replayPolicy, .recording, .replayOutput, .report, .strict, .capabilities]
-            + SandboxChoices.options + [.duration, .workingDirectory, .environment, .quiet, .verbose],
+            + SandboxChoices.options + [.duration, .workingDirectory, .environment, .live, .quiet, .verbose],
         operands: .program,
         examples: [
             .init("sudo bpfrec replay", "run what policy.toml names, under policy.toml"),
