@@ -191,4 +191,17 @@ import Testing
         #expect(try bench.policy().grants.count == 10)
         #expect(!FileManager.default.fileExists(atPath: bench.bench.scratch.path("minimal.toml.trials")))
     }
+
+    /// Trials are short, and a signal need not come while one is waited for.
+    @Test(.requires(.root, .samples)) func aSignalBetweenTwoTrialsStopsTheSearch() throws {
+        let bench = try MinimizeBench()
+        let fixtures = FixtureLibrary.shared.directory
+        let stopped = try BuiltProgram(path: "\(fixtures)/starts_clean").run(
+            [
+                bench.bench.scratch.url.path, "\(fixtures)/signals_after_fork", "4", BuiltProgram.bpfrec.path,
+                "minimize", "--", BuiltProgram.sample("makes-token").path,
+            ], in: bench.bench.scratch.url)
+        #expect(stopped.status == 1, "\(stopped.error)")
+        #expect(stopped.error.contains("Stopped after"), "\(stopped.error)")
+    }
 }
