@@ -272,6 +272,24 @@ struct RunComparisonTests {
         #expect(report.json == expected)
     }
 
+    /// Root is asked for CAP_SYS_ADMIN all the time, so a plain recording does not show that unshare(2) wants it.
+    @Test func refusedCapabilityIsNamedWhereTheRunFails() throws {
+        func run(_ status: Int32) -> ScriptedRun {
+            var run = ScriptedRun(delegated: TokenMasks(), uid: 1000)
+            run.calls([Calls.tokenCreate(result: 3), Self.mapUnderToken()])
+            run.check("sys_admin", in: "unshare", granted: false)
+            run.check("dac_override", in: "openat", granted: false)
+            run.end(.exited(status))
+            return run
+        }
+        let failed = try compare(recording([Self.map]), run(1))
+        #expect(failed.verdict == .failed && failed.suspects.count == 1)
+        #expect(
+            failed.lines.contains(
+                "refused, and perhaps why: unshare by app: the user namespace lacks CAP_SYS_ADMIN"))
+        #expect(try compare(recording([Self.map]), run(0)).suspects.isEmpty)
+    }
+
     /// How bpfrec ended the recorded run says nothing: it was to go on.
     @Test func endBeforeTheTimeOfTheRecordingIsNamed() throws {
         var recorded = ScriptedRun()

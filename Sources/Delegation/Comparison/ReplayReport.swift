@@ -38,6 +38,9 @@ package struct ReplayReport: Equatable, Sendable {
     package var idle: [Grant]
     package var denied: [Denial]
     package var deniedProbes: [Denial]
+    /// Of a run that failed, though nothing that it needs was denied: capabilities that were. The kernel asks for many
+    /// that it then does without.
+    package var suspects: [Denial] = []
     /// Calls that passed no token, so that no token would have permitted them, and that the application did without.
     package var doneWithout: [Denial]
     /// Calls into which the tracer put a token, and whose they were.
@@ -79,6 +82,7 @@ extension ReplayReport {
             lines.append("  ended \(Self.words(exit)), in the recording \(expected)")
         }
         lines += Self.lines(denied, title: "denied")
+        lines += Self.lines(suspects, title: "refused, and perhaps why")
         // Refused probes are normal: no line of policy is proposed for them.
         lines += Self.lines(
             deniedProbes.map {

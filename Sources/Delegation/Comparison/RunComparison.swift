@@ -15,6 +15,8 @@ package struct RunComparison {
     private var used: Set<Grant> = []
     private var denied: [ReplayReport.Denial] = []
     private var deniedProbes: [ReplayReport.Denial] = []
+    /// Capabilities that were refused and that the recorded run was not seen to use.
+    private var suspects: [ReplayReport.Denial] = []
     private var seesNetlink = false
 
     package init(policy: DelegationPolicy) {
@@ -61,14 +63,15 @@ package struct RunComparison {
         let grant = Grant(capability)
         if event.check.isGranted { use([grant]) }
         let image = replay.images.image(of: event.pid, comm: event.comm)
-        guard !event.check.isGranted, capability != .netRaw, !check.policy.permits(grant),
-            recorded.used(capability, by: replay.images.labels[image])
-        else { return }
-        denied.append(
-            ReplayReport.Denial(
-                call: nil, command: event.call, comm: event.comm, grant: grant,
-                cause: "the user namespace lacks \(capability.kernelName)",
-                remedy: check.remedy(for: [grant])))
+        guard !event.check.isGranted, capability != .netRaw, !check.policy.permits(grant) else { return }
+        let denial = ReplayReport.Denial(
+            call: nil, command: event.call, comm: event.comm, grant: grant,
+            cause: "the user namespace lacks \(capability.kernelName)", remedy: check.remedy(for: [grant]))
+        if recorded.used(capability, by: replay.images.labels[image]) {
+            denied.append(denial)
+        } else if !ObservedCapabilities.ofFiles.contains(capability) {
+            suspects.append(denial)
+        }
     }
 
     private mutating func feed(_ event: CallEvent) {
@@ -158,7 +161,7 @@ package struct RunComparison {
             expectedExit: recorded.end?.reason,
             isExpectedToGoOn: recorded.end.map(Self.isOpen) ?? false, used: used.sorted(), idle: idle,
             denied: vital,
-            deniedProbes: deniedProbes,
+            deniedProbes: deniedProbes, suspects: vital.isEmpty && hasFailed ? suspects : [],
             doneWithout: isDoneWithout ? tokenless : [],
             injected: replay.unaware.reduce(0) { $0 + $1.calls }, unaware: replay.unaware)
     }
