@@ -1,7 +1,8 @@
 import Delegation
 
 extension Option {
-    static let replayOutput = output(help: "record this run as well; - is standard output")
+    static let replayOutput = output(
+        help: "record this run as well; - is standard output, which CMD writes too")
     static let replayPolicy = policy(help: "the policy (default \(ReplaySettings.defaultPolicy))")
     static let recording = Option(
         "--recording", value: "FILE", completion: .file,
