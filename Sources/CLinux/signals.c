@@ -90,7 +90,9 @@ int clinux_catch_signals(void)
 {
 	struct sigaction action;
 
+	/* A recording that cannot be written is told of by an errno: death would take the application along. */
 	tame(SIGPIPE, NULL);
+	tame(SIGXFSZ, NULL);
 	tame(SIGCHLD, &children_were_ignored);
 
 	memset(&action, 0, sizeof(action));

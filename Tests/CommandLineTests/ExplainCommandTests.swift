@@ -123,6 +123,22 @@ struct ExplainCommandTests {
         #expect(captured.errors.contains("\(word) is no grant"))
     }
 
+    /// Who puts it into a policy gains nothing by it.
+    @Test func commandThatLooksAtNoTokenIsNotProposed() throws {
+        try directory.write(SampleRecording.bytes(), to: "r.jsonl")
+        #expect(try explain("cmds:link_create") == .no)
+        #expect(captured.output.contains("no kernel asks a token about this command"))
+        #expect(!captured.output.contains("The line that grants it"))
+        #expect(try explain("progs:nonsense") == .no)
+        #expect(captured.output.contains("is a name that bpfrec does not know"))
+    }
+
+    @Test func nameOfAGrantWithoutItsAxisIsCompleted() throws {
+        try directory.write(SampleRecording.bytes(), to: "r.jsonl")
+        #expect(try explain("xdp") == .no)
+        #expect(captured.output.contains("progs:xdp, attachs:xdp"))
+    }
+
     /// libbpf says the same twice; a reader of the explanation wants to know whose call it was.
     @Test func probeIsNamedWithItsConsequence() throws {
         func load(_ number: UInt64, _ instructions: [UInt8]) -> TraceEvent {
@@ -140,9 +156,14 @@ struct ExplainCommandTests {
             return .call(event)
         }
         let exit: [UInt8] = [0x95, 0, 0, 0, 0, 0, 0, 0]
+        var asked = SampleRecording.mapCreate(number: 3, result: -95)
+        asked.captured = CapturedCall(
+            commandArgument: 36, attrAddress: 0x7000, size: 8, attr: [UInt8](repeating: 0, count: 8),
+            result: -95)
         let events =
             Array(SampleRecording.events[..<2]) + [
                 load(1, [0x85, 0, 0, 0, 0xa0, 0, 0, 0] + exit), load(2, [0xb7, 0, 0, 0, 0, 0, 0, 0] + exit),
+                .call(asked),
             ]
         try directory.write(SampleRecording.bytes(events), to: "r.jsonl")
         #expect(try explain("progs:socket_filter") == .yes)

@@ -23,7 +23,9 @@ struct ProfileCommandTests {
         #expect(policy.app.recordings.map(\.file) == [directory.file("r.jsonl")])
         #expect(policy.app.recordings.first?.sha256 == SHA256(of: SampleRecording.bytes()).hex)
         #expect(captured.errors.contains("  maps "))
-        #expect(captured.errors.hasSuffix("Next: bpfrec profile --out policy.toml\n"))
+        #expect(
+            captured.errors.hasSuffix(
+                "Next: bpfrec profile --out policy.toml \(directory.file("r.jsonl"))\n"))
     }
 
     @Test func policyGoesToAFile() throws {
@@ -32,7 +34,6 @@ struct ProfileCommandTests {
         #expect(captured.output.isEmpty)
         let text = try #require(directory.text("policy.toml"))
         #expect(try DelegationPolicy(parsing: text).app.argv == ["./app"])
-        #expect(captured.errors.hasSuffix("bpfrec replay --policy \(file)\n"))
     }
 
     @Test func damagedRecordingMakesNoPolicy() throws {
@@ -84,6 +85,35 @@ struct ProfileCommandTests {
             policy: policy, output: "policy.toml", needsSudo: true, helper: "/run/a helper"
         ).lines
         #expect(lines.last == "Next: bpfrec replay --via '/run/a helper'")
+    }
+
+    /// A rehearsal was made already: what is left to chance is how the library takes it.
+    @Test func predictionOfARehearsalIsNotSentToAnother() throws {
+        var policy = DelegationPolicy(name: "app")
+        policy.evidence[Grant(.bpf)] = GrantEvidence(how: .predicted)
+        var report = ProfileReport(
+            policy: policy, output: "-", needsSudo: true, recordings: ["a b.jsonl"], lacksProbes: true,
+            isRehearsed: true)
+        #expect(report.lines.contains { $0.contains("bpfrec verify proves it") })
+        #expect(!report.lines.contains { $0.contains("record --token any") })
+        #expect(report.lines.last == "Next: bpfrec profile --without-probes --out policy.toml 'a b.jsonl'")
+        report.isRehearsed = false
+        #expect(report.lines.contains { $0.contains("record --token any") })
+    }
+
+    /// What stopped at its first refusal has not shown what it needs.
+    @Test func whatWasRefusedIsNotTakenForTheWhole() throws {
+        try directory.write(
+            SampleRecording.bytes([
+                .header(SampleRecording.header), .call(SampleRecording.mapCreate(number: 1, result: 3)),
+            ]), to: "granted.jsonl")
+        let granted = directory.file("granted.jsonl")
+        #expect(captured.run("profile", "-o", directory.file("p.toml"), granted) == .yes)
+        #expect(!captured.errors.contains("It ran without privilege"))
+        #expect(captured.errors.contains("Next: bpfrec replay --inject auto --policy "))
+        #expect(captured.run("profile", "-o", directory.file("p.toml"), directory.file("r.jsonl")) == .yes)
+        #expect(captured.errors.contains("It ran without privilege and 1 call was refused"))
+        #expect(captured.errors.hasSuffix("Next: bpfrec record --token any --inject auto -- ./app\n"))
     }
 
     @Test func nothingNeededIsSaid() {

@@ -91,7 +91,7 @@ struct SettingsTests {
             "bpf,CAP_NET_RAW", "--net", "host", "--cgroup=new", "--bpffs", "/bpf", "--root", "/srv", "--user",
             "app:web", "--for", "1m", "--cwd",
             "/",
-            "--env", "A=", "-v", "--", "app", "-q")
+            "--env", "A=", "--live", "always", "-v", "--", "app", "-q")
         var expected = ReplaySettings()
         expected.program = ["app", "-q"]
         expected.policy = "p"
@@ -99,6 +99,7 @@ struct SettingsTests {
         expected.output = "o"
         expected.report = "v"
         expected.isStrict = true
+        expected.live = .always
         expected.capabilities = [.netRaw, .bpf]
         expected.sandbox.network = .host
         expected.sandbox.cgroup = .new

@@ -47,12 +47,16 @@ struct ObservedCapabilityTests {
         #expect(Self.names(run) == (hasToken ? ["net_admin", "bpf"] : ["net_admin"]))
     }
 
-    /// As root the initial user namespace is asked, which owns the network namespace there.
+    /// As root the initial user namespace is asked, which owns the network namespace there. capset(2) asks for setpcap
+    /// whether it wants it or not.
     @Test(arguments: [
         ("net_admin", "sendto", true), ("net_raw", "socket", true), ("net_bind_service", "bind", true),
+        ("sys_chroot", "chroot", true), ("setpcap", "prctl", true), ("setpcap", "capset", false),
         ("net_admin", "openat", false), ("sys_admin", "mount", false), ("dac_override", "openat", false),
     ])
-    func ofRootOnlyWhatTheNetworkAsksIsPredicted(_ capability: String, _ call: String, _ isNeeded: Bool) {
+    func ofRootOnlyWhatOwnersOfNamespacesAreAskedIsPredicted(
+        _ capability: String, _ call: String, _ isNeeded: Bool
+    ) {
         var run = ScriptedRun()
         run.call(Calls.mapCreate(type: 2))
         run.check(capability, .initial, in: call)

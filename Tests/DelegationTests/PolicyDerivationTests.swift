@@ -75,6 +75,18 @@ struct PolicyDerivationTests {
         #expect(app.environment == ["MODE": "fast"])
     }
 
+    /// What cannot be written down cannot be run from it.
+    @Test func commandThatIsNotUtf8IsLeftOut() throws {
+        var run = ScriptedRun(argv: ["./app", "caf\u{FFFD}"])
+        run.calls([Calls.mapCreate(type: 1)])
+        run.end()
+        let policy = run.policy()
+        #expect(policy.app.argv.isEmpty && policy.app.exe == nil)
+        #expect(policy.name == "app" && policy.app.recordings.count == 1)
+        #expect(policy.text.contains("# argv is left out: it is not UTF-8"))
+        #expect(try DelegationPolicy(parsing: policy.text).app.argv.isEmpty)
+    }
+
     @Test func baselineIsAddedOnlyWhereAnObjectIsLoadedAndOnlyToAPrediction() {
         #expect(Runs.raw.policy().delegated.cmds.mask == 1 | 1 << 5)
         var run = ScriptedRun()

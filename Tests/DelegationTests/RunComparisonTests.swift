@@ -272,6 +272,52 @@ struct RunComparisonTests {
         #expect(report.json == expected)
     }
 
+    /// Root is asked for CAP_SYS_ADMIN all the time, so a plain recording does not show that unshare(2) wants it.
+    @Test func refusedCapabilityIsNamedWhereTheRunFails() throws {
+        func run(_ status: Int32) -> ScriptedRun {
+            var run = ScriptedRun(delegated: TokenMasks(), uid: 1000)
+            run.calls([Calls.tokenCreate(result: 3), Self.mapUnderToken()])
+            run.check("sys_admin", in: "unshare", granted: false)
+            run.check("dac_override", in: "openat", granted: false)
+            run.end(.exited(status))
+            return run
+        }
+        let failed = try compare(recording([Self.map]), run(1))
+        #expect(failed.verdict == .failed && failed.suspects.count == 1)
+        #expect(
+            failed.lines.contains(
+                "refused, and perhaps why: unshare by app: the user namespace lacks CAP_SYS_ADMIN"))
+        #expect(try compare(recording([Self.map]), run(0)).suspects.isEmpty)
+    }
+
+    /// How bpfrec ended the recorded run says nothing: it was to go on.
+    @Test func endBeforeTheTimeOfTheRecordingIsNamed() throws {
+        var recorded = ScriptedRun()
+        recorded.calls([Self.map])
+        recorded.events.append(
+            .end(RecordingEnd(time: 9, reason: .signaled(2), isStopped: true, calls: 1)))
+        let report = try compare(recorded, replay([Self.mapUnderToken()], end: .exited(1)))
+        #expect(report.verdict == .failed)
+        #expect(
+            report.lines.contains("  ended with status 1, in the recording it went on until it was stopped"))
+    }
+
+    /// libbpf's first probe tells a program that uses it, with a token put into it as well as without. So what was refused
+    /// to root, as after bpftool gave up its capabilities, is no denial when it comes again.
+    @Test func injectedProbeIsKnownForWhatItIs() throws {
+        var memcg = Runs.memcg
+        var trivial = Calls.progLoad(type: 5, hex: Runs.returnZero)
+        (memcg.result, trivial.result) = (-1, -1)
+        let recording = recording([memcg, trivial])
+        (memcg.injection, trivial.injection) = (.passed, .passed)
+        var run = ScriptedRun(delegated: TokenMasks(), uid: 1000)
+        run.calls([memcg, trivial])
+        run.end()
+        let report = try compare(recording, run)
+        #expect(report.verdict == .ok && report.denied.isEmpty)
+        #expect(report.deniedProbes.map(\.call) == [1, 2])
+    }
+
     @Test func injectedCallsAreJudgedAsOnesWithAToken() throws {
         var map = Self.map
         var xdp = Self.xdp

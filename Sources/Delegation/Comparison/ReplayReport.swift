@@ -33,10 +33,15 @@ package struct ReplayReport: Equatable, Sendable {
     package var exit: RecordingEnd.Reason?
     /// How the recording ended, where that is why the verdict is `failed`.
     package var expectedExit: RecordingEnd.Reason?
+    /// Whether the recording went on until it was ended from outside.
+    package var isExpectedToGoOn = false
     package var used: [Grant]
     package var idle: [Grant]
     package var denied: [Denial]
     package var deniedProbes: [Denial]
+    /// Of a run that failed, though nothing that it needs was denied: capabilities that were. The kernel asks for many
+    /// that it then does without.
+    package var suspects: [Denial] = []
     /// Calls that passed no token, so that no token would have permitted them, and that the application did without.
     package var doneWithout: [Denial]
     /// Calls into which the tracer put a token, and whose they were.
@@ -79,9 +84,11 @@ extension ReplayReport {
     package var lines: [String] {
         var lines = ["verdict: \(verdict.rawValue)"]
         if verdict == .failed {
-            lines.append("  ended \(Self.words(exit)), in the recording \(Self.words(expectedExit))")
+            let expected = isExpectedToGoOn ? "it went on until it was stopped" : Self.words(expectedExit)
+            lines.append("  ended \(Self.words(exit)), in the recording \(expected)")
         }
         lines += Self.lines(denied, title: "denied")
+        lines += Self.lines(suspects, title: "refused, and perhaps why")
         // Refused probes are normal: no line of policy is proposed for them.
         lines += Self.lines(
             deniedProbes.map {

@@ -36,6 +36,9 @@ package struct RunCalls: Sendable {
         }
     }
 
+    /// Whether there is a call that another run could lose.
+    package var haveWorked: Bool { outcomes.values.contains { $0.contains { $0.errno == nil } } }
+
     private mutating func feed(_ event: CallEvent) {
         let call = event.captured
         let image = images.image(of: event.pid, comm: event.comm)

@@ -15,6 +15,8 @@ package struct RunComparison {
     private var used: Set<Grant> = []
     private var denied: [ReplayReport.Denial] = []
     private var deniedProbes: [ReplayReport.Denial] = []
+    /// Capabilities that were refused and that the recorded run was not seen to use.
+    private var suspects: [ReplayReport.Denial] = []
     private var seesNetlink = false
 
     package init(policy: DelegationPolicy) {
@@ -61,14 +63,15 @@ package struct RunComparison {
         let grant = Grant(capability)
         if event.check.isGranted { use([grant]) }
         let image = replay.images.image(of: event.pid, comm: event.comm)
-        guard !event.check.isGranted, capability != .netRaw, !check.policy.permits(grant),
-            recorded.used(capability, by: replay.images.labels[image])
-        else { return }
-        denied.append(
-            ReplayReport.Denial(
-                call: nil, command: event.call, comm: event.comm, grant: grant,
-                cause: "the user namespace lacks \(capability.kernelName)",
-                remedy: check.remedy(for: [grant])))
+        guard !event.check.isGranted, capability != .netRaw, !check.policy.permits(grant) else { return }
+        let denial = ReplayReport.Denial(
+            call: nil, command: event.call, comm: event.comm, grant: grant,
+            cause: "the user namespace lacks \(capability.kernelName)", remedy: check.remedy(for: [grant]))
+        if recorded.used(capability, by: replay.images.labels[image]) {
+            denied.append(denial)
+        } else if !ObservedCapabilities.ofFiles.contains(capability) {
+            suspects.append(denial)
+        }
     }
 
     private mutating func feed(_ event: CallEvent) {
@@ -155,8 +158,10 @@ package struct RunComparison {
         let vital = isDoneWithout ? denied.filter { !$0.cause.hasPrefix(PolicyCheck.noToken) } : denied
         return ReplayReport(
             verdict: !vital.isEmpty ? .denied : hasFailed ? .failed : .ok, exit: replay.end?.reason,
-            expectedExit: recorded.end?.reason, used: used.sorted(), idle: idle, denied: vital,
-            deniedProbes: deniedProbes,
+            expectedExit: recorded.end?.reason,
+            isExpectedToGoOn: recorded.end.map(Self.isOpen) ?? false, used: used.sorted(), idle: idle,
+            denied: vital,
+            deniedProbes: deniedProbes, suspects: vital.isEmpty && hasFailed ? suspects : [],
             doneWithout: isDoneWithout ? tokenless : [],
             injected: replay.unaware.reduce(0) { $0 + $1.calls }, unaware: replay.unaware)
     }
@@ -182,10 +187,11 @@ package struct RunComparison {
     private static func isSameEnd(_ recorded: RecordingEnd, _ replayed: RecordingEnd?) -> Bool {
         guard let replayed else { return false }
         let success = RecordingEnd.Reason.exited(0)
-        let isOpen = recorded.isStopped || recorded.reason == .detached
-        let expected = isOpen ? success : recorded.reason
+        let expected = isOpen(recorded) ? success : recorded.reason
         return (replayed.isStopped ? success : replayed.reason) == expected
     }
+
+    private static func isOpen(_ end: RecordingEnd) -> Bool { end.isStopped || end.reason == .detached }
 
     /// What is known of the replay while it is fed.
     private struct Run {

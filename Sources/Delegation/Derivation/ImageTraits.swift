@@ -5,6 +5,8 @@ struct ImageTraits {
     struct Traits {
         /// It made a TOKEN_CREATE, whatever came of it.
         var asksForToken = false
+        /// It passed one to a call, wherever it came from.
+        var passesToken = false
         /// Those of which it made a call that nothing else makes.
         var libraries: Set<ProbingLibrary> = []
         /// It made a probe that only libbpf makes, and only when it loads an object, not for a single program or map.
@@ -18,9 +20,12 @@ struct ImageTraits {
         /// libbpf 1.6 looks up the target of a freplace program with its token, if it has one.
         var replacesWithToken: Bool { loadsExtension && btfLookups > 0 }
 
+        var knowsTokens: Bool { asksForToken || passesToken }
+
         var usesLibbpf: Bool { libraries.contains(.libbpf) }
 
         mutating func note(_ call: CapturedCall, probe: LibraryProbe?) {
+            if call.passesToken { passesToken = true }
             if let probe, !probe.isAmbiguous {
                 libraries.insert(probe.library)
                 if probe.library == .libbpf, probe.token == .always { loadsLibbpfObject = true }

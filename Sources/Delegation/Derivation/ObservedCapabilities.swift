@@ -52,7 +52,7 @@ struct ObservedCapabilities {
     }
 
     /// In the sandbox it is the sandbox's own user namespace that counts. Where root asked the initial one, only what
-    /// the owner of a network namespace is asked would be asked of the sandbox as well.
+    /// the owner of a namespace is asked would be asked of the sandbox as well.
     static func capability(_ event: CheckEvent, _ run: RunPrivilege) -> Capability? {
         guard event.check.isGranted, let capability = Capability(rawValue: event.check.capability),
             !ofFiles.contains(capability)
@@ -60,20 +60,28 @@ struct ObservedCapabilities {
         switch (run, event.check.namespace) {
         case (.delegated, .own): return capability
         case (.privileged, .initial):
-            return ofNetworks.contains(capability) && networkCalls.contains(event.call) ? capability : nil
+            return ofOwners.contains { $0.capabilities.contains(capability) && $0.calls.contains(event.call) }
+                ? capability : nil
         default: return nil
         }
     }
 
     /// The namespace is asked for these before it is known whose file it is (capable_wrt_inode_uidgid(), 6.18), at
     /// every path that may not be searched; and no files count but those of the one user that the sandbox maps.
-    static let ofFiles: Set<Capability> = Set(
-        ["chown", "dac_override", "dac_read_search", "fowner", "fsetid"].compactMap { Capability(name: $0) })
+    static let ofFiles = named("chown", "dac_override", "dac_read_search", "fowner", "fsetid")
 
-    private static let ofNetworks: Set<Capability> = Set(
-        ["net_bind_service", "net_admin", "net_raw"].compactMap { Capability(name: $0) })
-
-    private static let networkCalls: Set<String> = [
-        "socket", "bind", "sendto", "sendmsg", "sendmmsg", "setsockopt", "ioctl",
+    /// What the kernel asks of the user namespace that owns the network, or of the caller's own (6.18). Whatever else
+    /// root is asked, the initial one is asked for.
+    private static let ofOwners: [(capabilities: Set<Capability>, calls: Set<String>)] = [
+        (
+            named("net_bind_service", "net_admin", "net_raw"),
+            ["socket", "bind", "sendto", "sendmsg", "sendmmsg", "setsockopt", "ioctl"]
+        ),
+        (named("sys_chroot"), ["chroot"]),
+        (named("setpcap"), ["prctl"]),
     ]
+
+    private static func named(_ names: String...) -> Set<Capability> {
+        Set(names.compactMap { Capability(name: $0) })
+    }
 }

@@ -34,6 +34,12 @@ package struct PolicyDerivation {
             name: Self.name(groups), app: Self.application(groups), evidence: evidence,
             blocked: Self.blocked(sources))
         policy.sandbox = Self.sandbox(sources)
+        if groups.count == 1, let argv = groups[0].first?.needs.argv, !Self.isText(argv) {
+            policy.comments[["app"]] = TomlComment(
+                leading: [
+                    " argv is left out: it is not UTF-8, as a policy has to be; replay takes it after --"
+                ])
+        }
         for grant in evidence.keys.sorted() { policy.insert(grant) }
         markPrediction(of: &policy)
         policy.requiredKernel = policy.oldestKernel
@@ -141,9 +147,16 @@ package struct PolicyDerivation {
         guard groups.count == 1, let needs = groups.first?.first?.needs else {
             return PolicyApplication(recordings: references)
         }
+        let isText = isText(needs.argv)
         return PolicyApplication(
-            argv: needs.argv, exe: needs.exe, cwd: needs.cwd, stopAfter: needs.stopAfter, root: needs.root,
+            argv: isText ? needs.argv : [], exe: isText ? needs.exe : nil, cwd: needs.cwd,
+            stopAfter: needs.stopAfter, root: needs.root,
             user: needs.user, environment: needs.environment, recordings: references)
+    }
+
+    /// A recording has a replacement character where a word is not UTF-8: such a command cannot be run again.
+    private static func isText(_ argv: [String]) -> Bool {
+        !argv.contains { $0.unicodeScalars.contains("\u{FFFD}") }
     }
 
     /// Where rehearsals ran, as far as they agree, is where a replay is to run.

@@ -24,6 +24,9 @@ package struct RecordedNeeds: Equatable, Sendable {
     /// Where it held the token.
     package var sandbox: RecordedSandbox?
     package var needs: [Grant: Need]
+    /// Calls that were refused because the run had neither privilege nor a token: what it would have done after them is
+    /// not known.
+    package var refusals: UInt64
     package var blocked: [BlockedCall]
     /// Network interfaces other than `lo` that calls named.
     package var interfaces: [String]

@@ -32,6 +32,7 @@ package struct RecordingAnalysis {
     private var obstructed = ObstructedCalls()
     private var origins = ObjectOrigins()
     private var interfaces: Set<String> = []
+    private var refusals: UInt64 = 0
     private var rawSockets: (calls: UInt64, comm: String)?
     private var observed = ObservedCapabilities()
     /// The programs that found those of the kernel's tracepoints that have types.
@@ -83,6 +84,7 @@ package struct RecordingAnalysis {
             traits[image].addTokenless(call, probe: probe)
             return CallReading(image: image, probe: probe)
         case .needed:
+            if run == .unprivileged, call.errno == Self.eperm { refusals += 1 }
             if call.command == .btfGetFdById, !call.carriesToken {
                 traits[image].btfLookups += call.reachesTokenField ? 1 : 0
                 obstructed.add(call, why: Self.untokenedLookup, pid: event.pid, unlessReplacing: image)
@@ -101,6 +103,8 @@ package struct RecordingAnalysis {
         obstructed.add(event.captured, why: why, pid: event.pid)
         return CallReading(image: image, obstacle: why)
     }
+
+    private static let eperm: Int32 = 1
 
     private static let untokenedLookup =
         "asks without a token, which needs CAP_SYS_ADMIN in the initial user namespace"
@@ -191,6 +195,7 @@ package struct RecordingAnalysis {
             root: header?.root ?? header?.sandbox?.root, user: header?.user ?? header?.sandbox?.user,
             stopAfter: header?.stopAfter,
             isRehearsal: header?.delegated != nil, sandbox: header?.sandbox, needs: tally.needs,
+            refusals: refusals,
             blocked: obstructed.entries(end: end, replacing: replacing) + tokenlessEntries,
             interfaces: interfaces.sorted(), loadsLibbpfObjects: loadsObjects,
             hasOptionalAttachTypes: hasOptionalAttachTypes,
@@ -211,9 +216,12 @@ package struct RecordingAnalysis {
     }
 
     private func `class`(of probe: LibraryProbe, image: Int) -> GrantEvidence.Class? {
-        switch probe.token {
-        case .never: nil
-        case .forObjects: traits[image].loadsLibbpfObject ? probe.grantClass : nil
+        // Who knows nothing of tokens works only where one is put into the calls, those of probes as well.
+        let isUnaware = !traits[image].knowsTokens
+        return switch probe.token {
+        case .indifferent: nil
+        case .never: isUnaware ? probe.grantClass : nil
+        case .forObjects: isUnaware || traits[image].loadsLibbpfObject ? probe.grantClass : nil
         case .always: probe.grantClass
         }
     }
@@ -230,8 +238,7 @@ package struct RecordingAnalysis {
                 call: command.name,
                 why: "\(images.labels[image]) passes no token to "
                     + "\(commands.map(\.name).joined(separator: ", ")): "
-                    + "\(ProbingLibrary.cure(of: trait.libraries)); until then it works only where "
-                    + "replay --inject auto passes one for it")
+                    + "\(ProbingLibrary.cure(of: trait.libraries)); \(BlockedCall.injectionCure)")
         }
     }
 

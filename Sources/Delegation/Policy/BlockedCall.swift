@@ -17,4 +17,9 @@ package struct BlockedCall: Hashable, Sendable {
         self.why = why
         self.harmless = harmless
     }
+
+    /// How the reason ends where a token that is put into the call makes it work in a replay.
+    static let injectionCure = "until then it works only where replay --inject auto passes one for it"
+
+    package var isCuredByInjection: Bool { why.hasSuffix(Self.injectionCure) }
 }

@@ -13,7 +13,7 @@ extension LibraryProbe {
                 type: 1, attachType: 0, name: "", instructions: "85000000a00000009500000000000000"),
             token: .never),
         LibraryProbe("prog_name", .namedProgram("libbpf_nametest"), token: .forObjects),
-        LibraryProbe("common_attributes", .commonAttributes, token: .never),
+        LibraryProbe("common_attributes", .commonAttributes, token: .indifferent),
         LibraryProbe(
             "loading",
             .program(type: 1, attachType: 0, name: "", instructions: returnZero), .givesUp,

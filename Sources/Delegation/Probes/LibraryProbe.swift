@@ -32,6 +32,8 @@ struct LibraryProbe: Hashable, Sendable {
 
     /// Whether the library passes its token.
     enum TokenUse: Sendable {
+        /// The call fails before the kernel would look at one.
+        case indifferent
         case never
         /// Once with the token of an object, once without: only loading an object makes it count.
         case forObjects
@@ -68,7 +70,7 @@ struct LibraryProbe: Hashable, Sendable {
     init?(of call: CapturedCall, by known: Set<ProbingLibrary> = []) {
         var best: LibraryProbe?
         for probe in Self.all
-        where probe.signature.matches(call) && !(probe.token == .never && call.carriesToken) {
+        where probe.signature.matches(call) && !(probe.token == .never && call.passesToken) {
             if known.contains(probe.library) {
                 self = probe
                 return

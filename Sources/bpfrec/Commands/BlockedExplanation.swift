@@ -20,8 +20,8 @@ struct BlockedExplanation {
         let entries = sources.policy.blocked.filter { $0.call == name }
         guard !entries.isEmpty || !sources.matches.isEmpty else {
             return Explanation(
-                lines: ["\(sources.policyName) does not list \(name) as blocked, and no recorded call was."],
-                isKnown: false)
+                lines: ["\(sources.policyName) does not list \(name) as blocked, and no recorded call was."]
+                    + namesakes, isKnown: false)
         }
         var lines = entries.map { "\(name): \($0.why).\n\(Self.harm($0.harmless))" }
         for match in sources.matches.prefix(Self.shownInFull) {
@@ -34,6 +34,15 @@ struct BlockedExplanation {
         let more = sources.matchCount - UInt64(min(sources.matches.count, Self.shownInFull))
         if more > 0 { lines += ["", "and \(more) more"] }
         return Explanation(lines: lines)
+    }
+
+    /// The grants that somebody may have meant.
+    private var namesakes: [String] {
+        let grants = Grant.Axis.allCases.compactMap { Grant("\($0.name):\(name)") }.filter { grant in
+            if case .number = grant.value { true } else { false }
+        }
+        let names = grants.map(\.description).joined(separator: ", ")
+        return grants.isEmpty ? [] : ["Grants are named with their axis: \(names)."]
     }
 
     private static func harm(_ harmless: BlockedCall.Harmlessness) -> String {

@@ -1,3 +1,4 @@
+import BpfAbi
 import Delegation
 import Recording
 import Rendering
@@ -18,6 +19,10 @@ struct GrantExplanation {
 
     var explanation: Explanation {
         let isGranted = sources.policy.permits(grant)
+        if let lackOfEffect {
+            return Explanation(
+                lines: ["\(grant) \(lackOfEffect)"] + policyLines(isGranted), isKnown: isGranted)
+        }
         let lines = [title] + policyLines(isGranted) + matchLines + [consequence] + remedy(isGranted)
         return Explanation(lines: lines, isKnown: isGranted || !sources.matches.isEmpty)
     }
@@ -83,6 +88,21 @@ struct GrantExplanation {
         guard !isGranted else { return [] }
         return ["The line that grants it:"]
             + PolicyCheck(sources.policy).remedy(for: [grant]).map { "    \($0)" }
+    }
+
+    /// Why it is all the same whether it is granted; nil for what makes a difference.
+    private var lackOfEffect: String? {
+        switch (grant.axis, grant.value) {
+        case (.caps, _), (_, .any): return nil
+        case (_, .name):
+            return sources.matches.isEmpty
+                ? "is a name that bpfrec does not know. A kernel that does not know it either refuses to mount the bpffs."
+                : nil
+        case (.cmds, .number(let number)):
+            return TokenField.of(BpfCommand(rawValue: UInt32(number))) == nil
+                ? "has no effect: no kernel asks a token about this command." : nil
+        case (_, .number): return nil
+        }
     }
 
     private static func calls(_ count: UInt64) -> String { "\(count) call\(count == 1 ? "" : "s")" }

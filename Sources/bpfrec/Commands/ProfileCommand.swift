@@ -50,7 +50,10 @@ enum ProfileCommand {
         terminal.diagnostics.lines(
             ProfileReport(
                 policy: policy, output: output, needsSudo: FileOwner.isOrdinaryUser,
-                helper: sources.compactMap(\.needs.sandbox?.helper).last
+                helper: sources.compactMap(\.needs.sandbox?.helper).last,
+                recordings: options.operands.map(\.text), lacksProbes: options.has(.withoutProbes),
+                isRehearsed: options.has(.withoutProbes) && sources.allSatisfy(\.needs.isRehearsal),
+                refusals: sources.reduce(0) { $0 &+ $1.needs.refusals }
             ).lines)
         return .yes
     }

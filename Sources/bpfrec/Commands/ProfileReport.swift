@@ -12,6 +12,14 @@ struct ProfileReport {
     let needsSudo: Bool
     /// Through which it was rehearsed: replay needs no root then.
     var helper: String?
+    /// The recordings, as they were named; empty: the one that is read by default.
+    var recordings: [String] = []
+    /// Whether what only optional probes used was left out of what was derived.
+    var lacksProbes = false
+    /// Whether it is a prediction for this reason alone.
+    var isRehearsed = false
+    /// Calls that were refused because the application ran without any privilege.
+    var refusals: UInt64 = 0
 
     var lines: [String] {
         let grants = policy.grants
@@ -24,10 +32,18 @@ struct ProfileReport {
             lines.append(
                 "Only optional probes used \(Self.joined(probes)): --without-probes leaves that out.")
         }
-        if policy.evidence.values.contains(where: { $0.how == .predicted }) {
-            lines += [
-                "This is a prediction: bpfrec record --token any -- CMD shows what CMD does when it holds a token."
-            ]
+        if refusals > 0 {
+            let calls = refusals == 1 ? "1 call was" : "\(refusals) calls were"
+            lines.append(
+                "It ran without privilege and \(calls) refused: what would have come after that is not in here."
+            )
+        } else if policy.evidence.values.contains(where: { $0.how == .predicted }) {
+            lines.append(
+                isRehearsed
+                    ? "That it goes on without its probes is a prediction: bpfrec verify proves it."
+                    : "This is a prediction: \(rehearsal(of: "CMD", needsSudo: false)) shows what CMD does when it "
+                        + "holds a token."
+            )
         }
         return lines + ["Next: \(nextCommand)"]
     }
@@ -41,9 +57,29 @@ struct ProfileReport {
 
     /// Without argv the recordings were of different commands, and replay must be told which to run.
     private var nextCommand: String {
-        if output == "-" { return "bpfrec profile --out \(ReplaySettings.defaultPolicy)" }
-        let replay = ShellWord.privileged("bpfrec replay", needsSudo: needsSudo, helper: helper)
+        if output == "-" {
+            let words =
+                (lacksProbes ? [Option.withoutProbes.name] : [])
+                + ["--out", ReplaySettings.defaultPolicy] + recordings.map(ShellWord.quoted)
+            return "bpfrec profile \(words.joined(separator: " "))"
+        }
+        if refusals > 0 {
+            let argv = policy.app.argv.map(ShellWord.quoted)
+            return rehearsal(of: argv.isEmpty ? "CMD" : argv.joined(separator: " "), needsSudo: needsSudo)
+        }
+        let replay = ShellWord.privileged(
+            "bpfrec replay", needsSudo: needsSudo, helper: helper, injection: injection)
         return "\(replay)\(ReplaySettings.policyOption(output))\(policy.app.argv.isEmpty ? " -- CMD" : "")"
+    }
+
+    private func rehearsal(of command: String, needsSudo: Bool) -> String {
+        let record = ShellWord.privileged(
+            "bpfrec record \(Option.token.name) any", needsSudo: needsSudo, helper: nil, injection: injection)
+        return "\(record) -- \(command)"
+    }
+
+    private var injection: SandboxChoices.Injection {
+        policy.blocked.contains(where: \.isCuredByInjection) ? .auto : .never
     }
 
     /// A line or more for each axis.

@@ -2,7 +2,9 @@ import BpfAbi
 
 extension Option {
     static let recordOutput = output(
-        help: "the recording (default \(RecordSettings.defaultOutput)); - is standard output")
+        help:
+            "the recording (default \(RecordSettings.defaultOutput)); - is standard output, which CMD writes "
+            + "too")
     static let processes = Option(
         "-p", "--pid", value: "PID,...", completion: .process,
         help: "follow running processes; Ctrl-C lets go of them, and they go on unharmed")

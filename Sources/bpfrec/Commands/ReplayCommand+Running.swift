@@ -35,7 +35,7 @@ extension ReplayCommand {
             sinks.append(sink)
             recording = sink
         }
-        if let live = LiveView(.auto, settings.verbosity, terminal) { sinks.append(live) }
+        if let live = LiveView(settings.live, settings.verbosity, terminal) { sinks.append(live) }
         let options = TraceOptions(
             limits: CaptureLimits(possibleCpus: PossibleCpus.count()), duration: plan.duration)
         let outcome = try SandboxedRun.run(

@@ -1,7 +1,8 @@
 import Delegation
 
 extension Option {
-    static let replayOutput = output(help: "record this run as well; - is standard output")
+    static let replayOutput = output(
+        help: "record this run as well; - is standard output, which CMD writes too")
     static let replayPolicy = policy(help: "the policy (default \(ReplaySettings.defaultPolicy))")
     static let recording = Option(
         "--recording", value: "FILE", completion: .file,
@@ -30,7 +31,7 @@ enum ReplayCommand {
                 + "and denied."
         ],
         options: [.replayPolicy, .recording, .replayOutput, .report, .strict, .capabilities]
-            + SandboxChoices.options + [.duration, .workingDirectory, .environment, .quiet, .verbose],
+            + SandboxChoices.options + [.duration, .workingDirectory, .environment, .live, .quiet, .verbose],
         operands: .program,
         examples: [
             .init("sudo bpfrec replay", "run what policy.toml names, under policy.toml"),

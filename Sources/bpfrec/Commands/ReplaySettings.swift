@@ -19,6 +19,7 @@ struct ReplaySettings: Equatable, Sendable {
     var duration: Duration?
     var workingDirectory: String?
     var environment: [EnvironmentVariable] = []
+    var live = RecordSettings.Live.auto
     var verbosity = Verbosity.normal
     var sandbox = SandboxChoices()
     /// Instead of the policy's.
@@ -36,6 +37,7 @@ struct ReplaySettings: Equatable, Sendable {
         duration = try options.duration(.duration)
         workingDirectory = options.text(.workingDirectory)
         environment = try options.assignments(.environment)
+        live = try options.choice(.live) ?? live
         verbosity = options.verbosity
         sandbox = try SandboxChoices(options)
         capabilities = try options.capabilities(.capabilities)

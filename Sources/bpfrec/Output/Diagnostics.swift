@@ -3,9 +3,15 @@ final class Diagnostics {
     private let write: ([UInt8]) -> Void
     /// Colours are for terminals, and for people who did not set NO_COLOR.
     let isColoured: Bool
+    /// Of the terminal, which may be resized meanwhile.
+    private let columns: () -> Int
 
-    init(isColoured: Bool, write: @escaping ([UInt8]) -> Void) {
+    init(
+        isColoured: Bool, columns: @escaping () -> Int = { Terminal.usualWidth },
+        write: @escaping ([UInt8]) -> Void
+    ) {
         self.isColoured = isColoured
+        self.columns = columns
         self.write = write
     }
 
@@ -19,9 +25,10 @@ final class Diagnostics {
         for text in texts { message(text) }
     }
 
-    /// What stands on the terminal's current line until something else does.
+    /// What stands on the terminal's current line until something else does. Cut to that line: of a longer one only the
+    /// last part would go again.
     func overwrite(_ text: String) {
-        write(Array("\r\u{1b}[K\(text)".utf8))
+        write(Array("\r\u{1b}[K\(text.prefix(max(1, columns() - 1)))".utf8))
     }
 
     /// Lines that need no sender: reports, live lines.

@@ -140,6 +140,6 @@ struct OutputFile: ~Copyable {
     }
 
     private static func failure(_ path: String, _ reason: String) -> CommandFailure {
-        .cannot("cannot write \(path): \(reason)")
+        .cannot("cannot write \(path == "-" ? "standard output" : path): \(reason)")
     }
 }

@@ -14,9 +14,13 @@ enum ShellWord {
             + "'"
     }
 
-    /// A command that is proposed and needs a sandbox: through the helper that there is, else with root.
-    static func privileged(_ command: String, needsSudo: Bool, helper: String?) -> String {
-        if let helper { return "\(command) \(Option.via.name) \(quoted(helper))" }
-        return needsSudo ? "sudo \(command)" : command
+    /// A command that is proposed and needs a sandbox: through the helper that there is, else with root; and with the
+    /// tokens put in that the application does not pass by itself.
+    static func privileged(
+        _ command: String, needsSudo: Bool, helper: String?, injection: SandboxChoices.Injection = .never
+    ) -> String {
+        let inject = injection == .never ? "" : " \(Option.inject.name) \(injection.rawValue)"
+        if let helper { return "\(command) \(Option.via.name) \(quoted(helper))\(inject)" }
+        return "\(needsSudo ? "sudo " : "")\(command)\(inject)"
     }
 }

@@ -12,6 +12,9 @@ struct Terminal {
     /// The columns of standard output; nil where it is no terminal, and lines need not be cut.
     let width: Int?
 
+    /// Of one that does not know its own.
+    static let usualWidth = 80
+
     /// The streams this process was given.
     static func ofThisProcess() -> Terminal {
         let outputColumns = clinux_terminal_width(STDOUT_FILENO)
@@ -23,12 +26,16 @@ struct Terminal {
                 try Files.write(bytes, to: STDOUT_FILENO)
             },
             // Nobody is left to be told that standard error cannot be written.
-            diagnostics: Diagnostics(isColoured: errorIsTerminal && wantsColour) { bytes in
-                _ = try? Files.write(bytes, to: STDERR_FILENO)
-            },
+            diagnostics: Diagnostics(
+                isColoured: errorIsTerminal && wantsColour,
+                columns: {
+                    let columns = clinux_terminal_width(STDERR_FILENO)
+                    return columns > 0 ? Int(columns) : usualWidth
+                },
+                write: { bytes in _ = try? Files.write(bytes, to: STDERR_FILENO) }),
             errorIsTerminal: errorIsTerminal,
             outputIsColoured: outputColumns >= 0 && wantsColour,
-            width: outputColumns < 0 ? nil : outputColumns == 0 ? 80 : Int(outputColumns))
+            width: outputColumns < 0 ? nil : outputColumns == 0 ? usualWidth : Int(outputColumns))
     }
 
     /// no-color.org: any value but the empty one says no; a terminal that calls itself dumb knows no colours.

@@ -45,7 +45,8 @@ struct RecordSession {
         guard settings.output != "-" else { return }
         terminal.diagnostics.message("the recording is in \(settings.output)")
         guard tally.calls > 0 else { return }
-        let argument = settings.output == RecordSettings.defaultOutput ? "" : " \(settings.output)"
+        let argument =
+            settings.output == RecordSettings.defaultOutput ? "" : " \(ShellWord.quoted(settings.output))"
         terminal.diagnostics.message("next: bpfrec profile\(argument) --out policy.toml")
     }
 }

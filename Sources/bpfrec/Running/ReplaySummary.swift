@@ -20,32 +20,60 @@ struct ReplaySummary {
     }
 
     private var next: String {
+        let file = settings.policy == "-" ? "the policy" : settings.policy
         switch report.verdict {
-        case .ok where !report.doneWithout.isEmpty && !hasMadeToken: "next: \(tokenAdvice)"
+        case .ok where !report.doneWithout.isEmpty && !hasMadeToken: return "next: \(tokenAdvice)"
         case .ok where report.idle.isEmpty:
-            "next: keep \(settings.policy) beside the application; in CI, \(replay("--strict"))"
+            return "next: keep \(file) beside the application; in CI, \(replay(Option.strict.name))"
         case .ok:
-            "next: what is idle may not be needed: \(minimize) \(ShellWord.quoted(settings.policy)) finds out"
+            return "next: what is idle may not be needed: \(minimize) finds out"
         case .denied where report.denied.contains { !$0.remedy.isEmpty }:
-            "next: add the lines above to \(settings.policy), or record the run that needs them and profile again"
+            return "next: add the lines above to \(file), or record the run that needs them and profile again"
         case .denied where lacksToken,
             .failed where lacksToken && !hasMadeToken && !report.deniedProbes.isEmpty:
-            "next: \(tokenAdvice)"
+            return "next: \(tokenAdvice)"
         case .denied:
-            "next: no grant cures what was denied; \(replay("-o FILE")) keeps its calls"
+            return "next: no grant cures what was denied; \(replay("-o FILE")) keeps its calls"
         case .failed:
-            "next: look at the application's own output above; \(replay("-o FILE")) keeps its calls"
+            return "next: look at the application's own output above\(blocker); "
+                + "\(replay("-o FILE")) keeps its calls"
         }
     }
 
-    private var minimize: String {
-        ShellWord.privileged("bpfrec minimize", needsSudo: false, helper: settings.sandbox.via)
+    /// What the recorded run did and no token permits: likely what this one could not do.
+    private var blocker: String {
+        let blocked = plan.policy.blocked.filter {
+            $0.harmless != .harmless && !($0.isCuredByInjection && settings.sandbox.injection != .never)
+        }
+        guard let first = blocked.first(where: { $0.harmless == .harmful }) ?? blocked.first else {
+            return ""
+        }
+        return ", and at what no token permits: "
+            + "bpfrec explain\(policyOption) \(ShellWord.quoted(first.call))"
     }
 
-    /// The same replay again, with an option more.
-    private func replay(_ option: String) -> String {
-        ShellWord.privileged("bpfrec replay \(option)", needsSudo: false, helper: settings.sandbox.via)
-            + ReplaySettings.policyOption(settings.policy)
+    private var policyOption: String {
+        settings.policy == "-" ? " --policy FILE" : ReplaySettings.policyOption(settings.policy)
+    }
+
+    /// The same replay with one option more.
+    private func replay(_ option: String, injection: SandboxChoices.Injection? = nil) -> String {
+        let words = ShellWord.privileged(
+            "bpfrec replay", needsSudo: FileOwner.isOrdinaryUser, helper: settings.sandbox.via,
+            injection: injection ?? settings.sandbox.injection)
+        return "\(words)\(option.isEmpty ? "" : " \(option)")\(policyOption)\(command)"
+    }
+
+    private var minimize: String {
+        let words = ShellWord.privileged(
+            "bpfrec minimize", needsSudo: FileOwner.isOrdinaryUser, helper: settings.sandbox.via,
+            injection: settings.sandbox.injection)
+        return "\(words) \(settings.policy == "-" ? "FILE" : ShellWord.quoted(settings.policy))\(command)"
+    }
+
+    /// Where the policy names none.
+    private var command: String {
+        settings.program.isEmpty ? "" : " -- \(plan.argv.map(ShellWord.quoted).joined(separator: " "))"
     }
 
     /// Whether nothing was refused but calls that passed no token.
@@ -56,24 +84,25 @@ struct ReplaySummary {
     /// No line of the policy helps a call that passes no token.
     private var tokenAdvice: String {
         if report.isKeptByFilter { return filterAdvice }
-        return switch (settings.sandbox.injection, hasMadeToken) {
-        case (.never, false): "\(replay("--inject auto")) passes a token for it. By itself \(lack)"
+        switch (settings.sandbox.injection, hasMadeToken) {
+        case (.never, false):
+            return "\(replay("", injection: .auto)) passes a token for it. By itself \(lack)"
         case (.never, true), (.auto, true):
-            "\(replay("--inject always")) passes a token for them as well. By itself \(lack)"
-        case (.auto, false), (.always, _): lack
+            return "\(replay("", injection: .always)) passes a token for them as well. By itself \(lack)"
+        case (.auto, false), (.always, _): return lack
         }
     }
 
     /// The token was to be passed, and only who is root under no filter can suspend the application's meanwhile.
     private var filterAdvice: String {
-        let option = "--inject \(settings.sandbox.injection)"
         guard settings.sandbox.via != nil else {
-            return
-                "run \(replay(option)) where bpfrec is under no seccomp filter itself, outside of a container"
+            return "run \(replay("")) where bpfrec is under no seccomp filter itself, outside of a container"
         }
+        let words = ShellWord.privileged(
+            "bpfrec replay", needsSudo: true, helper: nil, injection: settings.sandbox.injection)
         return
-            "sudo bpfrec replay \(option)\(ReplaySettings.policyOption(settings.policy)), with no helper, passes a "
-            + "token for it: only root can suspend the application's seccomp filter meanwhile"
+            "\(words)\(policyOption)\(command)  goes without the helper and passes a token for it: only root can suspend the "
+            + "application's seccomp filter meanwhile"
     }
 
     private var lack: String {

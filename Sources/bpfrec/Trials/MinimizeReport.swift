@@ -53,7 +53,8 @@ struct MinimizeReport {
         lines += ProfileReport.lists(policy.grants)
         guard output != "-" else { return lines }
         let replay = ShellWord.privileged(
-            "bpfrec replay", needsSudo: FileOwner.isOrdinaryUser, helper: plan.settings.replay.sandbox.via)
+            "bpfrec replay", needsSudo: FileOwner.isOrdinaryUser, helper: plan.settings.replay.sandbox.via,
+            injection: plan.settings.replay.sandbox.injection)
         return lines + [
             "Next: \(replay)\(ReplaySettings.policyOption(output)), or read in \(output) what happens without each grant"
         ]

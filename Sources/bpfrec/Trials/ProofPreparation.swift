@@ -33,6 +33,13 @@ enum ProofPreparation {
         }
         let rehearsal = try TrialRehearsal.run(plan, recorded: recorded, progress)
         progress.clear()
+        if let rehearsal, !rehearsal.calls.haveWorked, settings.expect == nil, settings.companion == nil,
+            settings.replay.verbosity >= .quiet
+        {
+            terminal.diagnostics.message(
+                "no bpf() call of its own worked in the rehearsal, so a trial is judged by how it ends alone: --expect or "
+                    + "--ok says what its job is, and --for how long it takes")
+        }
         return (plan, rehearsal)
     }
 }

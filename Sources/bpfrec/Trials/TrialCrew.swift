@@ -40,6 +40,13 @@ final class TrialCrew {
     func next() throws(CommandFailure) -> (trial: TrialProcess, status: WaitStatus)? {
         do throws(SyscallError) {
             while true {
+                // Looked for each time: a trial may end sooner than a signal that came between two waits is rung again.
+                while let signal = Signals.take() {
+                    guard signal.number == Self.alarm else {
+                        keep([])
+                        return nil
+                    }
+                }
                 Signals.setAlarm(milliseconds: 200)
                 switch try Ptrace.wait() {
                 case .change(let pid, let status):
@@ -47,12 +54,6 @@ final class TrialCrew {
                     if case .stopped = status { continue }
                     return (running.remove(at: index), status)
                 case .interrupted:
-                    while let signal = Signals.take() {
-                        guard signal.number == Self.alarm else {
-                            keep([])
-                            return nil
-                        }
-                    }
                     isWaiting(running)
                 case .nothingLeft:
                     throw SyscallError("waitpid", errno: SyscallError.noChild)

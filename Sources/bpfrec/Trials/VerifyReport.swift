@@ -47,7 +47,8 @@ struct VerifyReport {
         if state.isSufficient == true, !state.isMinimal {
             let minimize = ShellWord.privileged(
                 "bpfrec minimize", needsSudo: FileOwner.isOrdinaryUser,
-                helper: plan.settings.replay.sandbox.via)
+                helper: plan.settings.replay.sandbox.via,
+                injection: plan.settings.replay.sandbox.injection)
             lines.append("next: \(minimize) \(ShellWord.quoted(policy))")
         }
         return lines

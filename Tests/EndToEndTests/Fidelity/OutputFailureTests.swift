@@ -15,6 +15,27 @@ import Testing
         #expect(result.errors.contains("the application goes on"))
     }
 
+    @Test func standardOutputIsCalledByItsName() throws {
+        let command = [try FixtureLibrary.shared.path("fork_children")]
+        let record = Recorder.words(command, output: "-").joined(separator: " ")
+        let result = RunningProgram(["sh", "-c", "exec \(record) >/dev/full"]).finish()
+        #expect(result.status == 125)
+        #expect(
+            result.errors.contains("cannot write standard output: No space left on device"),
+            "\(result.errors)")
+    }
+
+    /// RLIMIT_FSIZE, which kills who does not expect it.
+    @Test func aFileThatMayNotGrowIsReported() throws {
+        let directory = Scratch.directory("limit")
+        let command = [try FixtureLibrary.shared.path("short_lived_threads")]
+        let record = Recorder.words(command, output: "\(directory)/recording").joined(separator: " ")
+        let result = RunningProgram(["sh", "-c", "ulimit -f 4; exec \(record)"]).finish()
+        #expect(result.status == 125)
+        #expect(result.output == "done\n")
+        #expect(result.errors.contains("File too large; the application goes on"), "\(result.errors)")
+    }
+
     @Test func aDiskThatFillsUpKeepsWhatItHas() throws {
         let directory = Scratch.directory("full")
         let command = [try FixtureLibrary.shared.path("short_lived_threads")]

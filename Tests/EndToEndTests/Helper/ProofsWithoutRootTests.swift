@@ -128,7 +128,7 @@ import Testing
         let plain = try bench.bpfrec(["replay", "--via", bench.socket])
         #expect(
             plain.errors.contains(
-                "next: bpfrec replay --inject auto --via \(bench.socket) passes a token for it"),
+                "next: bpfrec replay --via \(bench.socket) --inject auto passes a token for it"),
             "\(plain.errors)")
         let replayed = try bench.bpfrec([
             "replay", "--strict", "--inject", "auto", "--via", bench.socket, "--report", "report.json",
@@ -178,7 +178,10 @@ import Testing
         #expect(result.errors.contains("a seccomp filter of its own"), "\(result.errors)")
         // No token that it could make itself is what it lacks.
         #expect(
-            result.errors.contains("next: sudo bpfrec replay --inject auto, with no helper, passes a token"))
+            result.errors.contains(
+                "next: sudo bpfrec replay --inject auto -- \(program)  goes without the helper and passes a token"
+            ),
+            "\(result.errors)")
         #expect(!result.errors.contains("the application made no token"), "\(result.errors)")
     }
 }

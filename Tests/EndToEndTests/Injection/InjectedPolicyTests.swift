@@ -43,9 +43,8 @@ import Testing
         #expect(replayed.report["verdict"] as? String == "ok")
         #expect((replayed.report["done_without"] as? [Any])?.count == 3)
         #expect(replayed.report["injected"] as? Int == 0)
-        #expect(
-            replayed.error.contains(
-                "next: bpfrec replay --inject auto --policy used.toml passes a token for it"))
+        #expect(replayed.error.contains("next: bpfrec replay --inject auto"), "\(replayed.error)")
+        #expect(replayed.error.contains(" passes a token for it"))
     }
 
     /// A rehearsal by injection says what is needed, and that others will not do it.

@@ -48,6 +48,8 @@ import Testing
         let (result, report) = try bench.minimize(command, options: sample.options)
         #expect(result.status == 0, "\(result.error)")
         #expect(report.result == "minimal" && report.flaky == nil)
+        // Then there is nothing to judge a trial by but its end, and that is said.
+        #expect(result.error.contains("no bpf() call of its own worked") == sample.grants.isEmpty)
         let policy = try bench.policy()
         #expect(Set(policy.grants.map(\.description)) == sample.grants)
         for grant in policy.grants {
@@ -188,5 +190,18 @@ import Testing
         #expect(report.result == "minimal")
         #expect(try bench.policy().grants.count == 10)
         #expect(!FileManager.default.fileExists(atPath: bench.bench.scratch.path("minimal.toml.trials")))
+    }
+
+    /// Trials are short, and a signal need not come while one is waited for.
+    @Test(.requires(.root, .samples)) func aSignalBetweenTwoTrialsStopsTheSearch() throws {
+        let bench = try MinimizeBench()
+        let fixtures = FixtureLibrary.shared.directory
+        let stopped = try BuiltProgram(path: "\(fixtures)/starts_clean").run(
+            [
+                bench.bench.scratch.url.path, "\(fixtures)/signals_after_fork", "4", BuiltProgram.bpfrec.path,
+                "minimize", "--", BuiltProgram.sample("makes-token").path,
+            ], in: bench.bench.scratch.url)
+        #expect(stopped.status == 1, "\(stopped.error)")
+        #expect(stopped.error.contains("Stopped after"), "\(stopped.error)")
     }
 }
