@@ -1,4 +1,3 @@
-import BpfAbi
 import Delegation
 import Recording
 
@@ -15,12 +14,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         analysis.feed(event)
         comparison.feedRecording(event)
         comparison.feedReplay(event)
-        if case .call(let call) = event {
-            let attr = AttrDecoder.decode(call.captured, facts: call.facts)
-            encoder.encode(call, attr: attr, into: &written)
-        } else {
-            encoder.encode(event, into: &written)
-        }
+        encoder.encode(event, into: &written)
     }
     _ = comparison.report()
     let policy = PolicyDerivation().policy(from: [PolicyDerivation.Source(analysis.finish())])
