@@ -11,24 +11,25 @@ package enum CallCapture {
         commonSize: UInt32, limits: CaptureLimits, facts: inout some FactSource,
         collected: inout CallFacts, memory: inout some TraceeMemory
     ) -> CapturedCall {
-        var call = CapturedCall(
-            abi: abi, commandArgument: commandArgument, attrAddress: attrAddress, size: size,
-            attr: read(size, at: attrAddress, from: &memory))
+        let attr = read(size, at: attrAddress, from: &memory)
+        var common: CommonAttributes?
         if commandArgument & BpfCommand.commonAttributesBit != 0 {
-            call.common = CommonAttributes(
+            common = CommonAttributes(
                 address: commonAddress, size: commonSize,
                 bytes: read(commonSize, at: commonAddress, from: &memory))
         }
-        guard let layout = AttrLayout.of(BpfCommand(argument: commandArgument)) else { return call }
         var walk = CaptureWalk(limits: limits, phase: .entry)
-        walk.regions.reserveCapacity(layout.pointers)
-        swap(&walk.facts, &collected)
-        walk.visit(
-            layout.followedAtEntry, of: StructureView(bytes: call.attr), pathPrefix: "", source: &facts,
-            memory: &memory)
-        swap(&walk.facts, &collected)
-        call.regions = walk.regions
-        return call
+        if let layout = AttrLayout.of(BpfCommand(argument: commandArgument)) {
+            walk.regions.reserveCapacity(layout.pointers)
+            swap(&walk.facts, &collected)
+            walk.visit(
+                layout.followedAtEntry, of: StructureView(bytes: attr), pathPrefix: "", source: &facts,
+                memory: &memory)
+            swap(&walk.facts, &collected)
+        }
+        return CapturedCall(
+            abi: abi, commandArgument: commandArgument, attrAddress: attrAddress, size: size, attr: attr,
+            common: common, regions: walk.regions)
     }
 
     /// At the exit of the same call. `collected` is what the entry left.
