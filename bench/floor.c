@@ -3,8 +3,10 @@
  * The least that can be had, for bench/run.sh to compare with.
  *
  *   floor filter CMD...         CMD under a seccomp filter that allows everything
- *   floor trace BYTES CMD...    CMD under a tracer that does what bpfrec cannot do without: it stops every bpf() call
- *                               twice, reads as much of its memory, and writes BYTES a call; it understands nothing
+ *   floor trace BYTES CMD...    CMD, which updates maps, under a tracer that does what bpfrec cannot do without: it stops
+ *                               every bpf() call twice, reads the attr, the key and the value, and writes BYTES a call;
+ *                               it understands nothing
+ *   floor around BYTES CMD...   the same, but one read of what is around the attr, in the hope that it is all there
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -72,16 +74,36 @@ static void execute(char **words)
 	give_up(words[0]);
 }
 
-/* What the call hands over lies around its attr. */
-static void read_entry(int memory, uint64_t attr)
+static void read_all(int memory, void *to, size_t count, uint64_t address)
 {
-	static char window[WINDOW];
-
-	if (pread(memory, window, sizeof(window), attr - 256) < 0)
+	if (pread(memory, to, count, address) < 0)
 		give_up("/proc/PID/mem");
 }
 
-static int trace(pid_t child, size_t bytes, int output)
+/* What an update of the benchmark's map hands over. */
+static void read_entry(int memory, uint64_t attr)
+{
+	struct {
+		uint64_t map, key, value, flags;
+	} update;
+	uint64_t value;
+	uint32_t key;
+
+	read_all(memory, &update, sizeof(update), attr);
+	read_all(memory, &key, sizeof(key), update.key);
+	read_all(memory, &value, sizeof(value), update.value);
+}
+
+static void read_around(int memory, uint64_t attr)
+{
+	static char window[WINDOW];
+
+	read_all(memory, window, sizeof(window), attr - 256);
+}
+
+typedef void reading(int memory, uint64_t attr);
+
+static int trace(pid_t child, reading *read_call, size_t bytes, int output)
 {
 	static char line[BYTES_LIMIT];
 	struct __ptrace_syscall_info info;
@@ -101,7 +123,7 @@ static int trace(pid_t child, size_t bytes, int output)
 			if (ptrace(PTRACE_GET_SYSCALL_INFO, child, sizeof(info), &info) < 0)
 				give_up("PTRACE_GET_SYSCALL_INFO");
 			if (info.op == PTRACE_SYSCALL_INFO_SECCOMP) {
-				read_entry(memory, info.seccomp.args[1]);
+				read_call(memory, info.seccomp.args[1]);
 				to = PTRACE_SYSCALL;
 			} else if (bytes > 0 && write(output, line, bytes) < 0) {
 				give_up("write");
@@ -123,7 +145,7 @@ static int trace(pid_t child, size_t bytes, int output)
 	return 125;
 }
 
-static int start_and_trace(char **words, size_t bytes)
+static int start_and_trace(char **words, reading *read_call, size_t bytes)
 {
 	int output = open("/dev/null", O_WRONLY | O_CLOEXEC), go[2];
 	pid_t child;
@@ -145,7 +167,7 @@ static int start_and_trace(char **words, size_t bytes)
 		give_up("PTRACE_SEIZE");
 	if (write(go[1], "", 1) != 1)
 		give_up("write");
-	return trace(child, bytes, output);
+	return trace(child, read_call, bytes, output);
 }
 
 int main(int argc, char **argv)
@@ -154,12 +176,15 @@ int main(int argc, char **argv)
 		allow_everything();
 		execute(argv + 2);
 	}
-	if (argc > 3 && !strcmp(argv[1], "trace")) {
+	if (argc > 3) {
+		reading *read_call = !strcmp(argv[1], "trace")	? read_entry :
+				     !strcmp(argv[1], "around") ? read_around :
+								  NULL;
 		long bytes = atol(argv[2]);
 
-		if (bytes >= 0 && bytes <= BYTES_LIMIT)
-			return start_and_trace(argv + 3, (size_t)bytes);
+		if (read_call && bytes >= 0 && bytes <= BYTES_LIMIT)
+			return start_and_trace(argv + 3, read_call, (size_t)bytes);
 	}
-	fprintf(stderr, "usage: floor filter CMD... | floor trace BYTES CMD...\n");
+	fprintf(stderr, "usage: floor filter CMD... | floor trace BYTES CMD... | floor around BYTES CMD...\n");
 	return 125;
 }
