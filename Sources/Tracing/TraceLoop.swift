@@ -8,25 +8,25 @@ import Unwinding
 /// The tracer: sleeps until a traced thread stops, takes down what it does, and lets it go on. One thread of bpfrec
 /// runs all of it, since ptrace requests from another are refused.
 package final class TraceLoop {
-    private let sink: any EventSink
-    private let start: UInt64
+    let sink: any EventSink
+    let start: UInt64
     private let interests: CallInterests
-    private let collector: CallCollector
-    private let observer: (any CallObserver)?
-    private let injector: Injector?
+    let collector: CallCollector
+    let observer: (any CallObserver)?
+    let injector: Injector?
     private let symbols = SymbolStore()
     private var mode = ThreadState.Mode.everyCall
-    private var threads: [Int32: TracedThread] = [:] { didSet { latest = nil } }
+    var threads: [Int32: TracedThread] = [:] { didSet { latest = nil } }
     /// The one that stopped last, which mostly is the next to stop.
     private var latest: TracedThread?
-    private var processes: [Int32: TracedProcess] = [:]
+    var processes: [Int32: TracedProcess] = [:]
     /// Threads that stopped before the event of the one that made them.
     private var early: Set<Int32> = []
-    private var mainPid: Int32 = 0
+    var mainPid: Int32 = 0
     private var end = TraceOutcome.End.detached
-    private var ending: EndingPlan
-    private var isDetaching = false
-    private var isAttached = false
+    var ending: EndingPlan
+    var isDetaching = false
+    var isAttached = false
 
     private static let turns: UInt64 = 16
     private let hasProcessors = clinux_has_processors() == 1
@@ -62,40 +62,7 @@ package final class TraceLoop {
         return try loop()
     }
 
-    /// Traces running processes until they end or bpfrec is told to let go.
-    package func attach(to pids: [Int32]) throws(SyscallError) -> TraceOutcome {
-        isAttached = true
-        mainPid = pids.count == 1 ? pids[0] : 0
-        for pid in pids { try attach(to: pid) }
-        return try loop()
-    }
-
-    private func attach(to pid: Int32) throws(SyscallError) {
-        var refusal: SyscallError?
-        // A thread may start others until it is seized itself: look again until nothing is new.
-        var isSettled = false
-        while !isSettled {
-            isSettled = true
-            for tid in ProcessFiles.threads(of: pid) where threads[tid] == nil {
-                do throws(SyscallError) {
-                    try Ptrace.seize(tid, killOnExit: false)
-                    adopt(tid, by: nil)
-                    try Ptrace.interrupt(tid)
-                    isSettled = false
-                } catch {
-                    // A thread that has just ended, or a leader that ended before the others. Where none of them can
-                    // be followed, this is why.
-                    refusal = refusal ?? error
-                }
-            }
-        }
-        guard processes[pid] == nil else { return }
-        // A process that has just ended is refused with EPERM.
-        if let refusal, !ProcessFiles.hasEnded(pid) { throw refusal }
-        throw SyscallError("ptrace(PTRACE_SEIZE)", errno: ESRCH, subject: "\(pid)")
-    }
-
-    private func loop() throws(SyscallError) -> TraceOutcome {
+    func loop() throws(SyscallError) -> TraceOutcome {
         ending.arm(at: Clock.monotonic())
         while !threads.isEmpty {
             switch try nextChange() {
@@ -154,7 +121,7 @@ package final class TraceLoop {
         return changes
     }
 
-    private func now() -> UInt64 { Clock.monotonic() &- start }
+    func now() -> UInt64 { Clock.monotonic() &- start }
 
     // MARK: Stops
 
@@ -273,7 +240,7 @@ package final class TraceLoop {
         }
     }
 
-    private func adoptChild(of thread: TracedThread) {
+    func adoptChild(of thread: TracedThread) {
         guard let message = try? Ptrace.eventMessage(thread.tid), let child = Int32(exactly: message) else {
             return
         }
@@ -287,7 +254,7 @@ package final class TraceLoop {
         adopt(child, by: thread)
     }
 
-    private func adopt(_ tid: Int32, by parent: TracedThread?) {
+    func adopt(_ tid: Int32, by parent: TracedThread?) {
         let pid: Int32
         if let parent {
             // The kernel reports a thread as a fork where its maker asks for SIGCHLD.
@@ -361,72 +328,5 @@ package final class TraceLoop {
         default:
             break
         }
-    }
-
-    // MARK: Observation
-
-    /// Hands what the kernel was seen to check to the calls in which it did; the rest are events of their own.
-    private func observe() {
-        guard let observer else { return }
-        while let seen = observer.next() {
-            let thread = threads[seen.tid]
-            if let thread, thread.take(seen, start: start) { continue }
-            sink.receive(
-                .check(
-                    CheckEvent(
-                        time: seen.time &- start, pid: seen.pid, tid: seen.tid, comm: thread?.comm ?? "",
-                        call: seen.call, check: seen.check)))
-        }
-    }
-
-    private func announceCounts(of pid: Int32?, comm: String) {
-        for count in observer?.takeCounts(of: pid) ?? [] {
-            sink.receive(
-                .counts(
-                    CountsEvent(
-                        time: now(), pid: count.pid, comm: comm, command: count.command, map: count.map,
-                        errno: count.errno, calls: count.calls)))
-        }
-    }
-
-    // MARK: The end
-
-    private func takeSignals() {
-        while let signal = Signals.take() {
-            switch ending.answer(to: signal, isAttached: isAttached, at: Clock.monotonic()) {
-            case .nothing: break
-            case .letGo: detachAll()
-            case .signalMain(let number): signalApplication(number)
-            case .signalAll(let number): for pid in processes.keys { Signals.send(number, to: pid) }
-            }
-        }
-        ending.arm(at: Clock.monotonic())
-    }
-
-    /// To the main process while it lives, else to those that it left behind.
-    private func signalApplication(_ number: Int32) {
-        if processes[mainPid] != nil {
-            Signals.send(number, to: mainPid)
-        } else {
-            for pid in processes.keys { Signals.send(number, to: pid) }
-        }
-    }
-
-    private func detachAll() {
-        isDetaching = true
-        for tid in threads.keys { try? Ptrace.interrupt(tid) }
-    }
-
-    private func letGo(_ thread: TracedThread, _ stop: Stop) {
-        collector.abandon(thread)
-        var signal: Int32 = 0
-        switch stop {
-        case .signal(let number): signal = number
-        // The child is ours as well, until its first stop.
-        case .child: adoptChild(of: thread)
-        default: break
-        }
-        try? Ptrace.detach(thread.tid, signal: signal)
-        threads[thread.tid] = nil
     }
 }
