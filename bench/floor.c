@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
+#include <linux/bpf.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
@@ -80,8 +81,8 @@ static void read_all(int memory, void *to, size_t count, uint64_t address)
 		give_up("/proc/PID/mem");
 }
 
-/* What an update of the benchmark's map hands over. */
-static void read_entry(int memory, uint64_t attr)
+/* What an update of the benchmark's map hands over; the map is made by another command. */
+static void read_entry(int memory, uint64_t command, uint64_t attr)
 {
 	struct {
 		uint64_t map, key, value, flags;
@@ -90,18 +91,21 @@ static void read_entry(int memory, uint64_t attr)
 	uint32_t key;
 
 	read_all(memory, &update, sizeof(update), attr);
+	if (command != BPF_MAP_UPDATE_ELEM)
+		return;
 	read_all(memory, &key, sizeof(key), update.key);
 	read_all(memory, &value, sizeof(value), update.value);
 }
 
-static void read_around(int memory, uint64_t attr)
+static void read_around(int memory, uint64_t command, uint64_t attr)
 {
 	static char window[WINDOW];
 
+	(void)command;
 	read_all(memory, window, sizeof(window), attr - 256);
 }
 
-typedef void reading(int memory, uint64_t attr);
+typedef void reading(int memory, uint64_t command, uint64_t attr);
 
 static int trace(pid_t child, reading *read_call, size_t bytes, int output)
 {
@@ -123,7 +127,7 @@ static int trace(pid_t child, reading *read_call, size_t bytes, int output)
 			if (ptrace(PTRACE_GET_SYSCALL_INFO, child, sizeof(info), &info) < 0)
 				give_up("PTRACE_GET_SYSCALL_INFO");
 			if (info.op == PTRACE_SYSCALL_INFO_SECCOMP) {
-				read_call(memory, info.seccomp.args[1]);
+				read_call(memory, info.seccomp.args[0], info.seccomp.args[1]);
 				to = PTRACE_SYSCALL;
 			} else if (bytes > 0 && write(output, line, bytes) < 0) {
 				give_up("write");
