@@ -211,6 +211,25 @@ struct CallCaptureTests {
         #expect(outcome.call.regions.map(\.bytes) == [Array(log.utf8)])
     }
 
+    /// The true size of a log that nobody asked for is 0, as it mostly was before.
+    @Test(arguments: [(0, 0, false), (0, 7, true), (1, 0, true)] as [(UInt32, UInt32, Bool)])
+    func anAttrIsReadAgainWhereTheKernelMayHaveChangedIt(_ level: UInt32, _ size: UInt32, _ isRead: Bool) {
+        var memory = FakeMemory()
+        let attr = AttrBytes(size: 144).u32(1, at: 0).u32(level, at: 24).u32(size, at: 140).bytes
+        memory.put(attr, at: 0x1000)
+        var facts = CallFacts()
+        var collected = CallFacts()
+        var call = enter(5, 0x1000, 144, &facts, &collected, &memory)
+        memory.forgetReads()
+        let written = AttrBytes(size: 144).u32(1, at: 0).u32(level, at: 24).u32(level * 99, at: 140).bytes
+        memory.put(written, at: 0x1000)
+        CallCapture.atExit(
+            &call, result: 4, limits: CaptureLimits(), facts: &facts, collected: &collected, memory: &memory)
+        #expect(!memory.reads.isEmpty == isRead)
+        #expect(call.attrAtExit == (isRead ? written : nil))
+        #expect(call.value("log_true_size", atExit: true) == UInt64(level * 99))
+    }
+
     @Test func aCallWithoutExitIsShownAsItEntered() throws {
         var outcome = try run("lookup", among: Scenario.maps)
         outcome.call.regions.removeAll { $0.phase == .exit }
