@@ -111,7 +111,7 @@ let package = Package(
             name: "UnwindingTests", dependencies: ["CTracee", "Recording", "TestSupport", "Unwinding"],
             swiftSettings: strict),
         .testTarget(
-            name: "TracingTests", dependencies: ["BpfAbi", "LinuxCalls", "Tracing", "TestSupport"],
+            name: "TracingTests", dependencies: ["BpfAbi", "CLinux", "LinuxCalls", "Tracing", "TestSupport"],
             swiftSettings: strict),
         // Applications that the tests of the observer run in the sandbox.
         .executableTarget(
