@@ -149,6 +149,11 @@ int clinux_has_processors(void)
 	       CPU_COUNT(&set) > 1;
 }
 
+int clinux_processor(void)
+{
+	return sched_getcpu();
+}
+
 int clinux_is_stopped(int status)
 {
 	return WIFSTOPPED(status);

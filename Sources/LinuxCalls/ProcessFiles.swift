@@ -42,6 +42,16 @@ package enum ProcessFiles {
         return set & 1 << UInt64(signal - 1) != 0
     }
 
+    /// The processor that a thread runs on, or ran on last.
+    package static func processor(of tid: Int32) -> Int32? {
+        // proc(5): the 39th field, counted from the number; the name, which may hold anything, is the second.
+        guard let bytes = try? Files.made("/proc/\(tid)/stat"),
+            let end = bytes.lastIndex(of: UInt8(ascii: ")"))
+        else { return nil }
+        let fields = bytes[end...].split(separator: UInt8(ascii: " "))
+        return fields.count > 37 ? Int32(String(decoding: fields[37], as: UTF8.self)) : nil
+    }
+
     /// Whether a process has ended, though its parent may not have looked yet.
     package static func hasEnded(_ pid: Int32) -> Bool {
         guard let text = try? Files.text(of: "/proc/\(pid)/stat") else { return true }

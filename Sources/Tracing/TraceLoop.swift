@@ -110,6 +110,10 @@ package final class TraceLoop {
         let before = Clock.monotonic()
         let change = try Ptrace.wait()
         wakefulness.slept(Clock.monotonic() &- before)
+        if wakefulness.isAsking, let tid = threads.keys.first {
+            wakefulness.answered(
+                areApart: ![nil, clinux_processor()].contains(ProcessFiles.processor(of: tid)))
+        }
         return change
     }
 

@@ -46,6 +46,8 @@ pid_t clinux_wait(int *status, int without_blocking);
 pid_t clinux_wait_awake(int *status, long nanoseconds);
 /* Whether this process may use more than one processor. */
 int clinux_has_processors(void);
+/* The processor that this thread runs on. */
+int clinux_processor(void);
 /* Whether a wait status is of a stopped process, and its parts. */
 int clinux_is_stopped(int status);
 int clinux_is_signaled(int status);
