@@ -55,6 +55,8 @@ static void tame(int number, int *was_ignored)
 
 	memset(&action, 0, sizeof(action));
 	action.sa_handler = number == SIGCHLD ? SIG_DFL : ignore;
+	/* Every stop of a tracee would else be a signal that nobody takes; waitpid(2) tells all the same. */
+	action.sa_flags = number == SIGCHLD ? SA_NOCLDSTOP : 0;
 	if (sigaction(number, NULL, &old) < 0)
 		return;
 	if (old.sa_handler == SIG_IGN && was_ignored)

@@ -147,8 +147,8 @@ package final class TraceLoop {
             if stop == .seccomp, case .bpf = interest, canInject(thread, info) { return .entryToInject }
             return .entry(isOfInterest: interest != nil)
         }
-        for action in removals(thread, stop) ?? thread.state.actions(for: stop, call: call) {
-            perform(action, thread, stop, info, interest)
+        (removals(thread, stop) ?? thread.state.actions(for: stop, call: call)).forEach {
+            perform($0, thread, stop, info, interest)
         }
     }
 
@@ -168,7 +168,7 @@ package final class TraceLoop {
     }
 
     /// At the first stop of a process that was made while a token was in its parent.
-    private func removals(_ thread: TracedThread, _ stop: Stop) -> [ThreadState.Action]? {
+    private func removals(_ thread: TracedThread, _ stop: Stop) -> ActionList? {
         guard let injector, thread.isNew else { return nil }
         thread.isNew = false
         guard stop == .attention, thread.tid == thread.process.pid else { return nil }

@@ -71,13 +71,19 @@ package final class ProcessMemory: TraceeMemory {
         }
     }
 
-    /// Stays in the page of the address, since the next one may not be there.
+    /// Does not go beyond the page of the address, since the next one may not be there; nor may the one before, which is
+    /// tried all the same: a licence often ends where the instructions' page begins.
     private func fill(_ window: inout Window, around address: UInt64) {
         let page = address & ~(Self.pageSize - 1)
-        let start = address - min(address - page, Self.before)
-        let count = min(page &+ Self.pageSize &- start, Self.before + Self.after)
+        let isWhole = fill(&window, from: address - min(address, Self.before), to: page &+ Self.pageSize)
+        if !isWhole, address - page < Self.before { _ = fill(&window, from: page, to: page &+ Self.pageSize) }
+    }
+
+    private func fill(_ window: inout Window, from start: UInt64, to end: UInt64) -> Bool {
         window.start = start
-        window.count = read(Int(count), at: start, into: window.bytes.baseAddress)
+        window.count = read(
+            Int(min(end &- start, Self.before + Self.after)), at: start, into: window.bytes.baseAddress)
+        return window.count > 0
     }
 
     private func read(_ count: Int, at address: UInt64, into buffer: UnsafeMutableRawPointer?) -> Int {

@@ -7,6 +7,9 @@ import Unwinding
 final class TracedProcess {
     let pid: Int32
     let descriptors: DescriptorReader
+    /// Asked once: processes come by the thousand.
+    private static let isRoot = geteuid() == 0
+
     private let symbols: SymbolStore
     private var openedMemory: ProcessMemory?
     private var walker: StackWalker?
@@ -51,6 +54,6 @@ final class TracedProcess {
 
     /// A process may forbid others to open its memory (PR_SET_DUMPABLE), which only root may do nevertheless.
     private func openMemoryWithoutPrivilege() {
-        if geteuid() != 0 { openedMemory = ProcessMemory(pid: pid) }
+        if !Self.isRoot { openedMemory = ProcessMemory(pid: pid) }
     }
 }

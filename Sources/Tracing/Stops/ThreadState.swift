@@ -50,7 +50,7 @@ package struct ThreadState: Equatable, Sendable {
         self.mode = mode
     }
 
-    package mutating func actions(for stop: Stop, call: CallStop? = nil) -> [Action] {
+    package mutating func actions(for stop: Stop, call: CallStop? = nil) -> ActionList {
         switch stop {
         case .seccomp where injection != nil:
             proceed(.filtered)
@@ -58,24 +58,24 @@ package struct ThreadState: Equatable, Sendable {
             if case .exit(let result) = call { proceed(.returned(result)) } else { proceed(.entered) }
         // Without a filter of ours, the entry was already seen.
         case .seccomp where mode == .everyCall:
-            [.refuseCall, goOn]
+            ActionList(.refuseCall, goOn)
         case .seccomp:
             enter(call)
         case .systemCall:
             if case .exit(let result) = call { leave(result) } else { enter(call) }
         case .signal(let number):
-            [.resume(toSystemCall: stopsAtCalls, signal: number)]
+            ActionList(.resume(toSystemCall: stopsAtCalls, signal: number))
         case .groupStop:
-            [.listen]
+            ActionList(.listen)
         case .attention:
-            [goOn]
+            ActionList(goOn)
         case .child(let kind):
-            [.adoptChild(kind), goOn]
+            ActionList(.adoptChild(kind), goOn)
         case .exec:
             // The old program's call is over: an execve by a sibling thread ended it.
-            abandon() + [.replaceProgram, goOn]
+            abandon() ? ActionList(.abandonCall, .replaceProgram, goOn) : ActionList(.replaceProgram, goOn)
         case .exited, .killed:
-            abandon() + [.forget]
+            abandon() ? ActionList(.abandonCall, .forget) : ActionList(.forget)
         }
     }
 
@@ -85,62 +85,67 @@ package struct ThreadState: Equatable, Sendable {
     }
 
     /// At the first stop of a process that has got what it is not to have.
-    package mutating func remove(token hasToken: Bool, page hasPage: Bool) -> [Action] {
+    package mutating func remove(token hasToken: Bool, page hasPage: Bool) -> ActionList {
         let injection = Injection(removingToken: hasToken, page: hasPage)
         self.injection = injection
-        return injection.begin().map(Action.inject) + [goOn]
+        return ActionList(injection.begin().map(Action.inject) + [goOn])
     }
 
-    private mutating func proceed(_ event: Injection.Event) -> [Action] {
+    private mutating func proceed(_ event: Injection.Event) -> ActionList {
         let steps = injection?.proceed(event) ?? []
-        guard injection?.isOver == true else { return steps.map(Action.inject) + [goOn] }
+        guard injection?.isOver == true else { return ActionList(steps.map(Action.inject) + [goOn]) }
         injection = nil
         isInCall = false
-        return steps.flatMap { step -> [Action] in
+        let actions = steps.flatMap { step -> [Action] in
             switch step {
             case .end(let result): [.leaveCall(result: result), .inject(step)]
             case .startOver: [.discardCall, .inject(step)]
             default: [.inject(step)]
             }
-        } + [goOn]
+        }
+        return ActionList(actions + [goOn])
     }
 
     private var stopsAtCalls: Bool { mode == .everyCall || isInCall || injection != nil }
 
     private var goOn: Action { .resume(toSystemCall: stopsAtCalls, signal: 0) }
 
-    private mutating func enter(_ call: CallStop?) -> [Action] {
+    private mutating func enter(_ call: CallStop?) -> ActionList {
         // An entry where an exit was awaited: the exit was never reported.
-        let lost = abandon()
+        guard !abandon() else {
+            var actions = ActionList(.abandonCall)
+            enter(call).forEach { actions.append($0) }
+            return actions
+        }
         switch call {
         case .entry(isOfInterest: true):
             isInCall = true
-            return lost.isEmpty ? [.enterCall, goOn] : lost + [.enterCall, goOn]
+            return ActionList(.enterCall, goOn)
         case .entryToInject:
             isInCall = true
             let injection = Injection()
             self.injection = injection
-            return lost + [.enterCall] + injection.begin().map(Action.inject) + [goOn]
+            return ActionList([.enterCall] + injection.begin().map(Action.inject) + [goOn])
         case .entryWithoutTracer(isOfInterest: true):
             isInCall = true
-            return lost + [.enterCall, .refuseCall, goOn]
+            return ActionList(.enterCall, .refuseCall, goOn)
         case .entryWithoutTracer(isOfInterest: false):
-            return lost + [.refuseCall, goOn]
+            return ActionList(.refuseCall, goOn)
         case .entry(isOfInterest: false), .exit, nil:
-            return lost + [goOn]
+            return ActionList(goOn)
         }
     }
 
-    private mutating func leave(_ result: Int64) -> [Action] {
-        guard isInCall else { return [goOn] }
+    private mutating func leave(_ result: Int64) -> ActionList {
+        guard isInCall else { return ActionList(goOn) }
         isInCall = false
-        return [.leaveCall(result: result), goOn]
+        return ActionList(.leaveCall(result: result), goOn)
     }
 
-    private mutating func abandon() -> [Action] {
+    /// Whether there was a call, whose exit will not come.
+    private mutating func abandon() -> Bool {
         injection = nil
-        guard isInCall else { return [] }
-        isInCall = false
-        return [.abandonCall]
+        defer { isInCall = false }
+        return isInCall
     }
 }
