@@ -74,6 +74,7 @@ struct SettingsTests {
         }
         #expect(try proof(["--strict", "p"]) == proof(["p"]))
         #expect(try proof(["--allow-degraded"]).allowsDegraded)
+        #expect(try proof(["--live", "never"]).replay.live == .never)
         let failure = #expect(throws: CommandFailure.self) { try proof(["--strict", "--allow-degraded"]) }
         #expect(failure?.kind == .usage)
     }

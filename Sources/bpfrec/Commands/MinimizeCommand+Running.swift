@@ -5,7 +5,7 @@ extension MinimizeCommand {
     static func run(_ options: ParsedOptions, _ terminal: Terminal) throws(CommandFailure) -> ExitStatus {
         let settings = try ProofSettings(options)
         let output = settings.output ?? defaultOutput
-        let progress = ProofProgress(terminal, settings.replay.verbosity)
+        let progress = ProofProgress(terminal, settings.replay)
         let (plan, rehearsed) = try ProofPreparation.prepare(settings, progress, terminal)
         guard let rehearsed else {
             throw .unsuited("stopped before the rehearsal was over; nothing was written")

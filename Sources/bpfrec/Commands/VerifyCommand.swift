@@ -33,7 +33,7 @@ enum VerifyCommand {
     static func run(_ options: ParsedOptions, _ terminal: Terminal) throws(CommandFailure) -> ExitStatus {
         var settings = try ProofSettings(options)
         settings.hasPolicy = true
-        let progress = ProofProgress(terminal, settings.replay.verbosity)
+        let progress = ProofProgress(terminal, settings.replay)
         let (plan, rehearsed) = try ProofPreparation.prepare(settings, progress, terminal)
         guard let rehearsed else { throw .unsuited("stopped before the rehearsal was over") }
         let grants = plan.replay.policy.singleGrants

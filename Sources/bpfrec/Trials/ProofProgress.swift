@@ -5,10 +5,14 @@ import Minimizing
 /// What a search is doing: a line for each decision and, on a terminal, one that shows what runs and how much is left.
 final class ProofProgress {
     private static let rehearsalIsLong: UInt64 = 10_000_000_000
+    /// Where a line cannot be written over, what runs is told when another begins, and now and then.
+    private static let interval: UInt64 = 10_000_000_000
 
     private let terminal: Terminal
     private let isShown: Bool
+    private let showsStatus: Bool
     private var hasStatus = false
+    private var told: (run: Int, time: UInt64)?
     private var hasHinted = false
     /// What is known to the reader.
     private var removed = 0
@@ -17,14 +21,15 @@ final class ProofProgress {
     private let started = Clock.monotonic()
     private var runs = 0
 
-    init(_ terminal: Terminal, _ verbosity: Verbosity) {
+    init(_ terminal: Terminal, _ settings: ReplaySettings) {
         self.terminal = terminal
-        isShown = verbosity >= .normal
+        isShown = settings.verbosity >= .normal
+        showsStatus = settings.live == .auto ? terminal.errorIsTerminal : settings.live == .always
     }
 
     func rehearsing(_ trials: [TrialProcess]) {
         guard isShown, let trial = trials.first else { return }
-        status("rehearsal, under a token for everything: \(trial.elapsed / 1_000_000_000) s")
+        status("rehearsal, under a token for everything: \(trial.elapsed / 1_000_000_000) s", run: 0)
         guard trial.elapsed > Self.rehearsalIsLong, !hasHinted else { return }
         hasHinted = true
         say("the application goes on running; if it does not end by itself, --for says when its time is over")
@@ -40,7 +45,8 @@ final class ProofProgress {
             : "without \(less[0])" + (less.count > 1 ? " and \(less.count - 1) more" : "")
         let others = trials.count > 1 ? " (\(trials.count) at once)" : ""
         status(
-            "run \(runs + 1) \(what)\(others); \(left) grant\(left == 1 ? "" : "s") to try\(timeLeft(left))")
+            "run \(runs + 1) \(what)\(others); \(left) grant\(left == 1 ? "" : "s") to try\(timeLeft(left))",
+            run: runs + 1)
     }
 
     private func timeLeft(_ left: Int) -> String {
@@ -76,9 +82,16 @@ final class ProofProgress {
         hasStatus = false
     }
 
-    private func status(_ text: String) {
-        guard terminal.errorIsTerminal else { return }
-        terminal.diagnostics.overwrite(text)
-        hasStatus = true
+    private func status(_ text: String, run: Int) {
+        guard showsStatus else { return }
+        guard !terminal.errorIsTerminal else {
+            terminal.diagnostics.overwrite(text)
+            hasStatus = true
+            return
+        }
+        let now = Clock.monotonic()
+        if let told, told.run == run, now &- told.time < Self.interval { return }
+        told = (run, now)
+        terminal.diagnostics.message(text)
     }
 }

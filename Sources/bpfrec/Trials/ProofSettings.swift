@@ -19,6 +19,9 @@ extension Option {
         help:
             "no call may be lost that worked in the rehearsal: the default, and the opposite of --allow-degraded"
     )
+    static let proofLive = Option(
+        "--live", oneOf: RecordSettings.Live.self,
+        help: "show which run is under way and how much is left; auto: where standard error is a terminal")
     static let jobs = Option(
         "--jobs", value: "N", help: "run N trials at once (default 1); the result is the same")
 }
@@ -38,7 +41,7 @@ struct ProofSettings: Equatable, Sendable {
     static let options: [Option] =
         [.expect, .ok, .allowDegraded, .jobs, .recording, .report, .proofStrict, .capabilities]
         + SandboxChoices.options
-        + [.duration, .workingDirectory, .environment, .quiet, .verbose]
+        + [.duration, .workingDirectory, .environment, .proofLive, .quiet, .verbose]
 
     init() {}
 
@@ -56,6 +59,7 @@ struct ProofSettings: Equatable, Sendable {
         replay.workingDirectory = options.text(.workingDirectory)
         replay.environment = try options.assignments(.environment)
         replay.verbosity = options.verbosity
+        replay.live = try options.choice(.proofLive) ?? replay.live
         replay.sandbox = try SandboxChoices(options)
         replay.capabilities = try options.capabilities(.capabilities)
         replay.report = options.text(.report)

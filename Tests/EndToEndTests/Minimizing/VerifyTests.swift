@@ -49,6 +49,24 @@ import Testing
         Case(policy: minimal + "\ncolour = 1", status: 4, says: []),
     ]
 
+    /// Each run takes a second, and a terminal there is none.
+    @Test(.requires(.root, .samples), arguments: ["auto", "always", "never"])
+    func whichRunIsUnderWayIsShownOnDemand(_ live: String) throws {
+        let bench = try MinimizeBench()
+        try bench.bench.scratch.write(Self.minimal, to: "policy.toml")
+        let result = try bench.bench.bpfrec(
+            [
+                "verify", "--live", live, "policy.toml", "--", "sh", "-c",
+                "sleep 1; exec \(BuiltProgram.sample("makes-token").path)",
+            ])
+        #expect(result.status == 0, "\(result.error)")
+        let shown = result.error.split(separator: "\n").filter { $0.contains("grants to try") }
+        #expect(shown.isEmpty == (live != "always"), "\(result.error)")
+        if live == "always" {
+            #expect(result.error.contains("bpfrec: run 1 with all of them; 3 grants to try\n"))
+        }
+    }
+
     @Test(.requires(.root, .samples), arguments: cases)
     func aPolicyIsProved(_ example: Case) throws {
         let bench = try MinimizeBench()
