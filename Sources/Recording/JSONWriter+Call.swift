@@ -234,7 +234,7 @@ extension JSONWriter {
 
 extension JSONWriter: DecodedOutput {
     package mutating func field(_ row: Field, _ value: DecodedValue, atEntry: DecodedValue?) {
-        key(row.label)
+        key(row)
         self.value(value)
         if let atEntry {
             key(named: "\(row.name)@entry")
@@ -243,9 +243,24 @@ extension JSONWriter: DecodedOutput {
     }
 
     package mutating func field(_ row: Field, descriptor: Int32, _ fact: DescriptorFact?) {
-        key(row.label)
+        key(row)
         if fact != nil { before.shown.descriptors.append(descriptor) }
         self.descriptor(descriptor, fact)
+    }
+
+    package mutating func field(_ row: Field, number: UInt64) {
+        key(row)
+        self.number(number)
+    }
+
+    package mutating func field(nothingAt row: Field) {
+        key(row)
+        null()
+    }
+
+    private mutating func key(_ row: Field) {
+        let text = row.key
+        key(written: text.span)
     }
 
     package mutating func field(named name: String, _ value: DecodedValue) {

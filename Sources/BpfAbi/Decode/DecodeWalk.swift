@@ -17,8 +17,28 @@ struct DecodeWalk {
         to output: inout Output
     ) {
         for field in fields {
+            if appendPlain(field, of: view, cursor: &cursor, to: &output) { continue }
             append(field, of: view, pathPrefix: pathPrefix, cursor: &cursor, to: &output)
         }
+    }
+
+    /// Whether that was a number, or a pointer to nothing, and is done.
+    @inline(__always)
+    private mutating func appendPlain<Output: DecodedOutput & ~Copyable>(
+        _ field: Field, of view: StructureView, cursor: inout Int, to output: inout Output
+    ) -> Bool {
+        guard field.plainness != .neither, unopened.isEmpty, cursor == field.place.offset,
+            view.reaches(field.place)
+        else { return false }
+        let number = view.number(field.place)
+        guard field.plainness == .number || number == 0 else { return false }
+        cursor = field.place.end
+        if field.plainness == .number {
+            output.field(field, number: number)
+        } else {
+            output.field(nothingAt: field)
+        }
+        return true
     }
 
     private mutating func append<Output: DecodedOutput & ~Copyable>(

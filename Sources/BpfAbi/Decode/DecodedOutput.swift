@@ -4,6 +4,9 @@ package protocol DecodedOutput: ~Copyable {
     /// A field that a row describes. `atEntry` is what the caller had put there, where the kernel answered with another value.
     mutating func field(_ row: Field, _ value: DecodedValue, atEntry: DecodedValue?)
     mutating func field(_ row: Field, descriptor: Int32, _ fact: DescriptorFact?)
+    mutating func field(_ row: Field, number: UInt64)
+    /// A pointer to nothing.
+    mutating func field(nothingAt row: Field)
     /// One that no row describes.
     mutating func field(named name: String, _ value: DecodedValue)
     /// The fields until `endStructure` are of that one.
@@ -23,6 +26,14 @@ struct DecodedTree: DecodedOutput {
 
     mutating func field(_ row: Field, descriptor: Int32, _ fact: DescriptorFact?) {
         fields.append(DecodedField(row.name, .descriptor(descriptor, fact)))
+    }
+
+    mutating func field(_ row: Field, number: UInt64) {
+        fields.append(DecodedField(row.name, .number(number)))
+    }
+
+    mutating func field(nothingAt row: Field) {
+        fields.append(DecodedField(row.name, .null))
     }
 
     mutating func field(named name: String, _ value: DecodedValue) {

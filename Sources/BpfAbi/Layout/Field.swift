@@ -10,9 +10,20 @@ package final class Field: Sendable {
         case both
     }
 
+    /// What most fields are: their bytes say all there is to say, or all where they are 0. Known beforehand, since every field
+    /// of every call is written.
+    enum Plainness {
+        case number
+        case pointer
+        case neither
+    }
+
     package let label: StaticString
     /// The same for those who compare and join.
     package let name: String
+    /// The same as a key of a JSON object: `"map_type":`.
+    package let key: [UInt8]
+    let plainness: Plainness
     package let place: FieldPlace
     /// The release that brought the field; empty where the command brought it.
     package let since: String
@@ -34,6 +45,13 @@ package final class Field: Sendable {
     ) {
         self.label = label
         name = label.description
+        key = Array("\"\(name)\":".utf8)
+        plainness =
+            switch meaning {
+            case .number where access != .both: .number
+            case .pointer: .pointer
+            default: .neither
+            }
         self.place = place
         self.since = since
         self.meaning = meaning

@@ -30,6 +30,13 @@ package struct JSONWriter: ~Copyable {
         needsComma = false
     }
 
+    /// A name of our own, with its quotes and its colon.
+    package mutating func key(written key: Span<UInt8>) {
+        separate()
+        output.append(key)
+        needsComma = false
+    }
+
     /// A name from a recording. Not `key` as well, which a literal would then be taken for.
     package mutating func key(named name: String) {
         string(name)
