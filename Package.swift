@@ -123,7 +123,7 @@ let package = Package(
             name: "ObservingTests",
             dependencies: [
                 "capability-matrix", "refused-calls",
-                "BpfAbi", "CLinux", "Delegation", "LinuxCalls", "Observing", "Recording", "TestSupport",
+                "BpfAbi", "CTracee", "Delegation", "LinuxCalls", "Observing", "Recording", "TestSupport",
                 "Tracing",
                 "bpfrec",
             ],

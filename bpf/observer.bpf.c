@@ -29,6 +29,7 @@ static void *(*const map_lookup)(void *map, const void *key) = (void *)1;
 static long (*const map_update)(void *map, const void *key, const void *value, __u64 flags) = (void *)2;
 static __u64 (*const monotonic_time)(void) = (void *)5;
 static __u64 (*const current_pid_tgid)(void) = (void *)14;
+static long (*const current_name)(void *into, __u32 size) = (void *)16;
 static __u64 (*const current_task)(void) = (void *)35;
 static long (*const read_user)(void *into, __u32 size, const void *from) = (void *)112;
 static long (*const read_kernel)(void *into, __u32 size, const void *from) = (void *)113;
@@ -37,8 +38,8 @@ static struct task_struct *(*const current_task_btf)(void) = (void *)158;
 static struct pt_regs *(*const task_registers)(struct task_struct *task) = (void *)175;
 
 enum {
-	MAP_HASH = 1,
 	MAP_PERCPU_HASH = 5,
+	MAP_LRU_HASH = 9,
 	MAP_RING = 27,
 	NO_PREALLOC = 1, /* BPF_F_NO_PREALLOC */
 	NO_WAKEUP = 1, /* BPF_RB_NO_WAKEUP: bpfrec looks when a call ends */
@@ -79,7 +80,11 @@ struct files_struct {
 };
 struct task_struct {
 	struct thread_info thread_info;
+	unsigned int ptrace;
+	struct task_struct *parent;
 	struct task_struct *group_leader;
+	__u64 start_boottime;
+	__u64 self_exec_id;
 	struct pid *thread_pid;
 	struct files_struct *files;
 };
@@ -105,14 +110,13 @@ struct number_at_level {
 const volatile struct observer_settings settings = {};
 struct observer_state state = {};
 
-/* The processes that are followed, by their number. */
+/* Of a process that is forgotten for want of room, something is told twice. */
 struct {
-	number(type, MAP_HASH);
-	number(max_entries, 32768);
-	number(map_flags, NO_PREALLOC);
-	type(key, __u32);
-	type(value, struct observer_followed);
-} followed SEC(".maps");
+	number(type, MAP_LRU_HASH);
+	number(max_entries, 4096);
+	type(key, struct observer_image);
+	type(value, struct observer_told);
+} told SEC(".maps");
 
 struct {
 	number(type, MAP_RING);
@@ -178,14 +182,25 @@ static inlined struct thread running(void)
 	return (struct thread){ .pid = number_of(leader), .tid = number_of(task) };
 }
 
+/*
+ * Those that bpfrec traces. The kernel says who they are: the tracer of a
+ * traced thread is its parent until it lets go, from before the thread's
+ * first instruction, and nobody has to be told of every fork and exit.
+ */
+static inlined int is_followed(struct task_struct *task)
+{
+	return (__u64)task->parent == state.tracer && task->ptrace && state.has_begun;
+}
+
 /* Run once, by bpfrec itself, before anything is attached. */
 SEC("raw_tp")
-int find_own_namespace(void *context)
+int find_oneself(void *context)
 {
 	struct task_struct *task = (struct task_struct *)current_task();
 	struct pid *pid = NULL;
 	unsigned int level = 0;
 
+	state.tracer = (__u64)task;
 	read(pid, &task->thread_pid);
 	read(level, &pid->level);
 	state.level = level;
@@ -241,18 +256,41 @@ enum {
 	INITIAL_INODE = 0xeffffffd, /* PROC_USER_INIT_INO */
 };
 
+/* Whether this program of the process was told of this before; from now on it was. */
+static inlined int was_told(struct task_struct *task, const struct observer_check *check)
+{
+	struct task_struct *leader = task->group_leader;
+	struct observer_image image = {
+		.pid = check->pid,
+		.began = leader->start_boottime,
+		.number = leader->self_exec_id,
+	};
+	struct observer_told first = {}, *known = map_lookup(&told, &image);
+	__u64 *capabilities, bit = 1ULL << (check->capability & 63);
+
+	if (!known) {
+		map_update(&told, &image, &first, NO_EXIST);
+		known = map_lookup(&told, &image);
+	}
+	if (!known)
+		return 0;
+	capabilities = &known->capabilities[check->which][check->is_granted];
+	if (*capabilities & bit)
+		return 1;
+	*capabilities |= bit;
+	return 0;
+}
+
 static inlined int tell(const struct cred *cred, struct user_namespace *asked, int capability, int answer)
 {
-	struct thread thread = running();
-	struct observer_followed *process = map_lookup(&followed, &thread.pid);
+	struct task_struct *task = current_task_btf();
 	struct observer_check check = {};
-	struct task_struct *task;
+	struct thread thread;
 	struct call call;
-	__u64 *told, bit;
 
-	if (!process)
+	if (!is_followed(task))
 		return 0;
-	task = current_task_btf();
+	thread = running();
 	call = call_of(task, task_registers(task));
 	check.pid = thread.pid;
 	check.tid = thread.tid;
@@ -271,13 +309,11 @@ static inlined int tell(const struct cred *cred, struct user_namespace *asked, i
 	if (!stops(&call)) {
 		if (check.which == OBSERVER_INITIAL && capability == SYS_ADMIN && !call.is_bpf)
 			return 0;
-		told = &process->told[check.which][check.is_granted];
-		bit = 1ULL << (capability & 63);
-		if (*told & bit)
+		if (was_told(task, &check))
 			return 0;
-		*told |= bit;
 	}
 	check.time = monotonic_time();
+	current_name(check.comm, sizeof(check.comm));
 	if (ring_output(&checks, &check, sizeof(check), NO_WAKEUP))
 		__sync_fetch_and_add(&state.lost_checks, 1);
 	return 0;
@@ -337,14 +373,13 @@ static inlined struct bpf_map *map_of(struct task_struct *task, const struct cal
 
 static inlined int count(struct task_struct *task, const struct call *call, __s64 result)
 {
-	struct thread thread = running();
 	struct observer_count_key key = {};
 	struct observer_count *value, first = {};
 	struct bpf_map *map = NULL;
 
-	if (!map_lookup(&followed, &thread.pid))
+	if (!is_followed(task))
 		return 0;
-	key.pid = thread.pid;
+	key.pid = running().pid;
 	key.command = call->command;
 	if (result < 0 && result >= -LARGEST_ERROR)
 		key.error = -result;

@@ -26,6 +26,7 @@ struct observer_check {
 	unsigned char which; /* enum observer_namespace */
 	unsigned char is_granted;
 	unsigned char is_i386; /* the call has its number in that table */
+	char comm[16]; /* the name of the thread */
 };
 
 /* Set before the load; bit N is bpf() command N. */
@@ -37,8 +38,10 @@ struct observer_settings {
 struct observer_state {
 	unsigned long long lost_checks;
 	unsigned long long lost_counts;
+	unsigned long long tracer; /* bpfrec itself: the address of its task */
 	unsigned long long pid_namespace; /* bpfrec's own: its address, */
 	unsigned int level; /* and how many are above it */
+	unsigned int has_begun; /* set by bpfrec: what a launched process does before its execve() is not its own */
 };
 
 /* Calls that did not stop. */
@@ -56,9 +59,17 @@ struct observer_count {
 	char map_name[16];
 };
 
-/* What was already told of a process, so that it is told once. */
-struct observer_followed {
-	unsigned long long told[OBSERVER_NAMESPACES][2];
+/* One program of a process; the next has another number, and a process that gets its number began later. */
+struct observer_image {
+	unsigned int pid;
+	unsigned int padding;
+	unsigned long long began;
+	unsigned long long number;
+};
+
+/* What was already told of it, so that it is told once. */
+struct observer_told {
+	unsigned long long capabilities[OBSERVER_NAMESPACES][2];
 };
 
 #endif

@@ -26,7 +26,6 @@ struct cobserver {
 	struct bpf_link *links[PROGRAMS];
 	struct cobserver_ring ring;
 	int state;
-	int followed;
 	int counts;
 	int processors;
 	/* A value of `counts` for each processor. */
@@ -220,10 +219,10 @@ static int load(struct cobserver *observer, unsigned int hooks, uint64_t stoppin
 	return error;
 }
 
-/* bpfrec's own pid namespace, which it may not be able to name itself. */
-static int find_own_namespace(struct cobserver *observer)
+/* Which task bpfrec is, and its pid namespace: it may not be able to name that itself. */
+static int find_oneself(struct cobserver *observer)
 {
-	struct bpf_program *program = bpf_object__find_program_by_name(observer->object, "find_own_namespace");
+	struct bpf_program *program = bpf_object__find_program_by_name(observer->object, "find_oneself");
 	LIBBPF_OPTS(bpf_test_run_opts, run);
 
 	if (!program)
@@ -253,13 +252,12 @@ static int start(struct cobserver *observer, unsigned int hooks, uint64_t stoppi
 	int error = load(observer, hooks, stopping);
 
 	if (!error)
-		error = find_own_namespace(observer);
+		error = find_oneself(observer);
 	if (error)
 		return error;
-	observer->followed = map_of(observer, "followed");
 	observer->counts = map_of(observer, "counts");
 	observer->processors = libbpf_num_possible_cpus();
-	if (observer->followed < 0 || observer->counts < 0 || observer->processors <= 0)
+	if (observer->counts < 0 || observer->processors <= 0)
 		return -ENOENT;
 	observer->per_processor = calloc(observer->processors, sizeof(*observer->per_processor));
 	if (!observer->per_processor)
@@ -307,16 +305,22 @@ void cobserver_close(struct cobserver *observer)
 
 /* ---- use */
 
-int cobserver_follow(struct cobserver *observer, uint32_t pid)
+static int read_state(struct cobserver *observer, struct observer_state *state)
 {
-	struct observer_followed nothing_told = { 0 };
+	__u32 first = 0;
 
-	return bpf_map_update_elem(observer->followed, &pid, &nothing_told, BPF_ANY);
+	return bpf_map_lookup_elem(observer->state, &first, state);
 }
 
-void cobserver_forget(struct cobserver *observer, uint32_t pid)
+int cobserver_begin(struct cobserver *observer)
 {
-	bpf_map_delete_elem(observer->followed, &pid);
+	struct observer_state state;
+	__u32 first = 0;
+	int error = read_state(observer, &state);
+
+	/* Nothing is lost, hence nothing counted, before it has begun. */
+	state.has_begun = 1;
+	return error ? error : bpf_map_update_elem(observer->state, &first, &state, BPF_ANY);
 }
 
 int cobserver_next(struct cobserver *observer, struct cobserver_check *check)
@@ -384,9 +388,8 @@ void cobserver_losses(struct cobserver *observer, struct cobserver_losses *losse
 {
 	const unsigned int checks = COBSERVER_CHECK_BY_TRACEPOINT | COBSERVER_CHECK_BY_RETURN;
 	struct observer_state state = { 0 };
-	__u32 first = 0;
 
-	bpf_map_lookup_elem(observer->state, &first, &state);
+	read_state(observer, &state);
 	losses->checks = state.lost_checks + passed_over(observer, checks);
 	losses->calls = state.lost_counts + passed_over(observer, ~checks);
 }

@@ -7,7 +7,6 @@ package import Tracing
 package final class KernelObserver: CallObserver {
     private let raw: OpaquePointer
     private let selection: TraceSelection
-    private var neverFollowed: UInt64 = 0
     package let hooks: ObserverHooks
     /// Better ways of listening, and why they do not work here.
     package private(set) var passedOver: [ObserverFailure] = []
@@ -61,13 +60,9 @@ package final class KernelObserver: CallObserver {
         }
     }
 
-    package func follow(_ pid: Int32) {
-        // One process too many, or no memory: what it is asked is not seen.
-        if cobserver_follow(raw, UInt32(bitPattern: pid)) < 0 { neverFollowed += 1 }
-    }
-
-    package func forget(_ pid: Int32) {
-        cobserver_forget(raw, UInt32(bitPattern: pid))
+    package func begin() {
+        // A write to a map of our own, which there is nothing to keep from.
+        _ = cobserver_begin(raw)
     }
 
     package func next() -> ObservedCheck? {
@@ -77,11 +72,16 @@ package final class KernelObserver: CallObserver {
         let isBpf = check.call & ~0x4000_0000 == (isI386 ? 357 : 321)
         return ObservedCheck(
             time: check.time, pid: Int32(bitPattern: check.pid), tid: Int32(bitPattern: check.tid),
-            call: SystemCallNames.name(check.call, isI386: isI386),
+            name: withUnsafeBytes(of: check.comm) { ThreadName($0) },
+            call: check.call, isI386: isI386,
             isInStoppingCall: isBpf && selection.includes(BpfCommand(rawValue: check.command)),
             check: CapabilityCheck(
                 capability: check.capability, namespace: Self.namespace(check.which), inode: check.inode,
                 isGranted: check.is_granted != 0))
+    }
+
+    package func callName(of check: ObservedCheck) -> String {
+        SystemCallNames.name(check.call, isI386: check.isI386)
     }
 
     private static func namespace(_ which: UInt8) -> CapabilityCheck.Namespace {
@@ -107,7 +107,7 @@ package final class KernelObserver: CallObserver {
     package var losses: ObservationLosses {
         var losses = cobserver_losses()
         cobserver_losses(raw, &losses)
-        return ObservationLosses(checks: losses.checks &+ neverFollowed, counts: losses.calls)
+        return ObservationLosses(checks: losses.checks, counts: losses.calls)
     }
 }
 

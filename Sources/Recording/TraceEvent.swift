@@ -76,7 +76,7 @@ package struct CallEvent: Equatable, Sendable {
     package var time: UInt64
     package var pid: Int32
     package var tid: Int32
-    /// The name of the thread (comm) when it entered.
+    /// The name of the thread (comm) in the call.
     package var comm: String
     package var captured: CapturedCall
     /// What the descriptors and interfaces that the call names were.

@@ -4,11 +4,13 @@ package import Recording
 /// What watches from within the kernel while the tracer watches from outside. bpfrec does without where the kernel or
 /// the user does not allow it.
 package protocol CallObserver: AnyObject {
-    /// Begins, or begins anew for a process that has another program. Called before the process runs.
-    func follow(_ pid: Int32)
-    func forget(_ pid: Int32)
+    /// From now on, what the traced threads are asked is told: what a launched process does before it is the application
+    /// is bpfrec's own.
+    func begin()
     /// The oldest check that was not taken yet. Those of a stopped thread are all there.
     func next() -> ObservedCheck?
+    /// The name of the system call in which a check was made.
+    func callName(of check: ObservedCheck) -> String
     /// Takes the counts of calls that did not stop; of one process, or of all.
     func takeCounts(of pid: Int32?) -> [ObservedCount]
     /// All that was lost so far.
@@ -21,19 +23,25 @@ package struct ObservedCheck: Equatable, Sendable {
     package var time: UInt64
     package var pid: Int32
     package var tid: Int32
-    /// The name of the system call in which it was made.
-    package var call: String
+    package var name: ThreadName
+    /// The system call in which it was made, and whether in the table of i386.
+    package var call: Int32
+    package var isI386: Bool
     /// Whether that call is bpf(2) with a command that stops.
     package var isInStoppingCall: Bool
     package var check: CapabilityCheck
 
     package init(
-        time: UInt64, pid: Int32, tid: Int32, call: String, isInStoppingCall: Bool, check: CapabilityCheck
+        time: UInt64, pid: Int32, tid: Int32, name: ThreadName, call: Int32, isI386: Bool,
+        isInStoppingCall: Bool,
+        check: CapabilityCheck
     ) {
         self.time = time
         self.pid = pid
         self.tid = tid
+        self.name = name
         self.call = call
+        self.isI386 = isI386
         self.isInStoppingCall = isInStoppingCall
         self.check = check
     }

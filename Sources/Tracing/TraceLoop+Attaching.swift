@@ -6,6 +6,7 @@ extension TraceLoop {
     package func attach(to pids: [Int32]) throws(SyscallError) -> TraceOutcome {
         isAttached = true
         mainPid = pids.count == 1 ? pids[0] : 0
+        beginObserving()
         for pid in pids { try attach(to: pid) }
         return try loop()
     }

@@ -1,17 +1,23 @@
 import Recording
 
 extension TraceLoop {
+    /// At the first exec of a launched application, and at once where processes are attached.
+    func beginObserving() {
+        guard !isObserving else { return }
+        isObserving = true
+        observer?.begin()
+    }
+
     /// Hands what the kernel was seen to check to the calls in which it did; the rest are events of their own.
     func observe() {
         guard let observer else { return }
         while let seen = observer.next() {
-            let thread = threads[seen.tid]
-            if let thread, thread.take(seen, start: start) { continue }
+            if let thread = thread(seen.tid), thread.take(seen, start: start) { continue }
             sink.receive(
                 .check(
                     CheckEvent(
-                        time: seen.time &- start, pid: seen.pid, tid: seen.tid, comm: thread?.comm ?? "",
-                        call: seen.call, check: seen.check)))
+                        time: seen.time &- start, pid: seen.pid, tid: seen.tid, comm: seen.name.text,
+                        call: observer.callName(of: seen), check: seen.check)))
         }
     }
 

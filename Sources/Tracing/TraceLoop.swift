@@ -27,6 +27,7 @@ package final class TraceLoop {
     var ending: EndingPlan
     var isDetaching = false
     var isAttached = false
+    var isObserving = false
 
     private static let turns: UInt64 = 16
     private let hasProcessors = clinux_has_processors() == 1
@@ -150,6 +151,10 @@ package final class TraceLoop {
         (removals(thread, stop) ?? thread.state.actions(for: stop, call: call)).forEach {
             perform($0, thread, stop, info, interest)
         }
+    }
+
+    func thread(_ tid: Int32) -> TracedThread? {
+        if let latest, latest.tid == tid { latest } else { threads[tid] }
     }
 
     private func stoppedThread(_ tid: Int32, _ status: WaitStatus) -> TracedThread? {
@@ -276,8 +281,6 @@ package final class TraceLoop {
             if let parent { process.inherit(from: parent.process) }
             let parent = parent?.process.pid ?? ProcessFiles.status(pid, "PPid") ?? 0
             announce(pid, comm, .start(parent: parent))
-            // What we do in a launched process before exec is not the application's.
-            if isAttached || pid != mainPid { observer?.follow(pid) }
         }
         threads[tid] = TracedThread(tid: tid, process: process, state: ThreadState(mode: mode), comm: comm)
     }
@@ -289,8 +292,7 @@ package final class TraceLoop {
     private func replaceProgram(_ thread: TracedThread) {
         let process = thread.process
         observe()
-        // Every other process was followed from its start.
-        if process.pid == mainPid { observer?.follow(process.pid) }
+        beginObserving()
         // The other threads are gone. The one that called exec goes under the process's own number now, and its
         // former one is never heard of again.
         injector?.forget(thread.tid)
@@ -318,10 +320,7 @@ package final class TraceLoop {
                 || (threads[pid] == nil && !threads.values.contains { $0.process === process })
         else { return }
         processes[pid] = nil
-        if let observer {
-            observer.forget(pid)
-            announceCounts(of: pid, comm: thread.comm)
-        }
+        announceCounts(of: pid, comm: thread.comm)
         switch stop {
         case .exited(let status):
             announce(pid, thread.comm, .exit(status: status))

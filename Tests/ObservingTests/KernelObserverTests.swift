@@ -1,5 +1,5 @@
 import BpfAbi
-import CLinux
+import CTracee
 import Foundation
 import Glibc
 import Recording
@@ -12,35 +12,99 @@ import Tracing
 struct KernelObserverTests {
     private static let ringBytes = 1 << 20
     /// A check with the head of its record.
-    private static let recordBytes = 40
+    private static let recordBytes = 56
 
     /// What does not fit is counted, to the last check.
     @Test(.requires(.root, .observer))
     func aFullRingBufferIsReportedWithTheNumberLost() throws {
+        let observer = try KernelObserver.load(selection: .all, isCounting: false)
+        observer.begin()
         let calls = 15_000
-        // Other tests ask in this process as well, though not all the time.
-        var counted = Int.max
-        for _ in 0..<8 where counted >= 2 * calls + 2000 { counted = try Self.checks(ofProbes: calls) }
-        #expect(counted < 2 * calls + 2000)
+        try Self.trace(["maps", "\(calls)"])
+        let lost = Int(observer.losses.checks)
+        let taken = Self.checks(observer)
+        #expect(taken.count <= Self.ringBytes / Self.recordBytes)
+        #expect(taken.count > Self.ringBytes / Self.recordBytes - 100)
+        // Making an array map asks for CAP_BPF and, softly, for CAP_PERFMON.
+        #expect(taken.filter(\.isInStoppingCall).count + lost == 2 * calls)
     }
 
-    /// How many checks were taken of the ring buffer or lost while so many maps were made, which is more than it holds.
-    private static func checks(ofProbes calls: Int) throws -> Int {
+    @Test(.requires(.root, .observer))
+    func aCheckTellsWhoWasAsked() throws {
         let observer = try KernelObserver.load(selection: .all, isCounting: false)
-        observer.follow(getpid())
-        // Making an array map asks for CAP_BPF and, softly, for CAP_PERFMON.
-        for _ in 0..<calls { #expect(clinux_probe_bpf() == 0) }
-        let lost = observer.losses.checks
-        var taken = 0
-        var own = 0
-        while let check = observer.next() {
-            taken += 1
-            if check.isInStoppingCall { own += 1 }
+        observer.begin()
+        let pid = try Self.trace(["maps", "1"])
+        let checks = Self.checks(observer).filter(\.isInStoppingCall)
+        #expect(checks.map(\.check.capability) == [39, 38])
+        for check in checks {
+            #expect(check.pid == pid && check.tid == pid)
+            #expect(check.name.text == "refused-calls")
+            #expect(observer.callName(of: check) == "bpf")
         }
-        #expect(taken <= ringBytes / recordBytes)
-        #expect(taken > ringBytes / recordBytes - 100)
-        #expect(own + Int(lost) >= 2 * calls)
-        return own + Int(lost)
+    }
+
+    /// What a launched process does before it is the application is bpfrec's own.
+    @Test(.requires(.root, .observer))
+    func nothingIsToldBeforeItBegins() throws {
+        let observer = try KernelObserver.load(selection: .all, isCounting: false)
+        try Self.trace(["maps", "10"])
+        #expect(Self.checks(observer).isEmpty)
+    }
+
+    /// Not even its own child, as the init of a sandbox is.
+    @Test(.requires(.root, .observer))
+    func whatIsNotTracedIsNotFollowed() throws {
+        let observer = try KernelObserver.load(selection: .all, isCounting: false)
+        observer.begin()
+        let program = BuiltProgram.built("refused-calls")
+        let scratch = ScratchDirectory()
+        let result = try program.run(["maps", "10"], in: scratch.url)
+        #expect(result.status == 0)
+        #expect(Self.checks(observer).isEmpty)
+    }
+
+    /// Threads, children and theirs, whoever made them.
+    @Test(.requires(.root, .observer))
+    func descendantsAreFollowed() throws {
+        let application = BuiltProgram.built("refused-calls").path
+        let run = try ObservedRun(
+            recordingCommand: [
+                "sh", "-c", "sh -c '\(application) maps 3; true' & \(application) maps 3; wait",
+            ])
+        let asked = run.calls.filter { $0.captured.command == .mapCreate }
+        #expect(Set(asked.map(\.pid)).count == 2)
+        #expect(asked.allSatisfy { $0.checks?.count == 2 })
+    }
+
+    /// Outside bpf(), a program is told of once, and the next one of the same process again.
+    @Test(.requires(.root, .observer))
+    func eachProgramOfAProcessIsToldOf() throws {
+        let run = try ObservedRun(recording: "refused-calls", ["sockets", "3"])
+        let checks = run.events.compactMap { event in
+            if case .check(let check) = event, check.call == "socket" { check } else { nil }
+        }
+        let netRaw = UInt8(13)
+        #expect(checks.map(\.check.capability) == [netRaw, netRaw, netRaw])
+        #expect(Set(checks.map(\.pid)).count == 1)
+        #expect(checks.allSatisfy { $0.comm == "refused-calls" })
+    }
+
+    /// Runs refused-calls to its end, traced by this thread, which has loaded the observer.
+    @discardableResult
+    private static func trace(_ arguments: [String]) throws -> Int32 {
+        let words = [BuiltProgram.built("refused-calls").path] + arguments
+        var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+        defer { for pointer in pointers { free(pointer) } }
+        let pid = tracee_start(&pointers)
+        try #require(pid > 0)
+        #expect(tracee_run_to(-1) == 0)
+        return pid
+    }
+
+    private static func checks(_ observer: KernelObserver) -> [ObservedCheck] {
+        var checks: [ObservedCheck] = []
+        while let check = observer.next() { checks.append(check) }
+        return checks
     }
 
     @Test(.requires(.root, .observer))
@@ -94,7 +158,7 @@ struct KernelObserverTests {
         var own: Set<Substring> = []
         do {
             let observer = try KernelObserver.load(selection: .all, isCounting: false)
-            observer.follow(getpid())
+            observer.begin()
             own = Self.openLinks().subtracting(before)
         }
         #expect(!own.isEmpty)

@@ -31,11 +31,18 @@ struct ObservedRun {
             ["record", "-o", "run.jsonl"] + options + ["--"], application, arguments, ScratchDirectory())
     }
 
+    init(recordingCommand command: [String]) throws {
+        try self.init(["record", "-o", "run.jsonl", "--"] + command, in: ScratchDirectory())
+    }
+
     private init(
         _ words: [String], _ application: String, _ arguments: [String], _ scratch: ScratchDirectory
     ) throws {
-        result = try BuiltProgram.bpfrec.run(
-            words + [BuiltProgram.built(application).path] + arguments, in: scratch.url)
+        try self.init(words + [BuiltProgram.built(application).path] + arguments, in: scratch)
+    }
+
+    private init(_ words: [String], in scratch: ScratchDirectory) throws {
+        result = try BuiltProgram.bpfrec.run(words, in: scratch.url)
         var reader = RecordingReader()
         reader.feed([UInt8](try Data(contentsOf: scratch.url.appending(path: "run.jsonl"))))
         reader.finish()

@@ -5,7 +5,9 @@
  * "outside", as initial root), and a token that has map_create, prog_load and
  * btf_load; array, hash, sockmap and ringbuf; socket_filter, kprobe,
  * sched_cls, tracepoint and cgroup_skb; cgroup_inet_ingress. By "threads", a
- * thousand threads make the same call at once.
+ * thousand threads make the same call at once; by "maps N", N array maps are
+ * made and closed; by "sockets N", two raw sockets, by each of N programs that
+ * execute one another.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -18,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -325,6 +328,23 @@ static void threads(void)
 		pthread_join(all[index], NULL);
 }
 
+static void maps(int count)
+{
+	for (; count > 0; count--)
+		close(create_map(2, 4, 8, 0, -1));
+}
+
+static void sockets(char *self, int programs)
+{
+	char left[16], *again[] = { self, "sockets", left, NULL };
+
+	close(socket(AF_INET, SOCK_RAW, 1));
+	close(socket(AF_INET, SOCK_RAW, 1));
+	snprintf(left, sizeof(left), "%d", programs - 1);
+	if (programs > 1)
+		execv(self, again);
+}
+
 int main(int count, char **arguments)
 {
 	int bpffs = open(BPFFS, O_RDONLY | O_DIRECTORY), token;
@@ -335,6 +355,14 @@ int main(int count, char **arguments)
 	}
 	if (count > 1 && !strcmp(arguments[1], "threads")) {
 		threads();
+		return 0;
+	}
+	if (count > 2 && !strcmp(arguments[1], "maps")) {
+		maps(atoi(arguments[2]));
+		return 0;
+	}
+	if (count > 2 && !strcmp(arguments[1], "sockets")) {
+		sockets(arguments[0], atoi(arguments[2]));
 		return 0;
 	}
 	scene("setup");

@@ -30,9 +30,11 @@ int cobserver_hooks(void);
 int cobserver_open(unsigned int hooks, uint64_t stopping, struct cobserver **observer, char *why, size_t size);
 void cobserver_close(struct cobserver *observer);
 
-/* What the kernel asks of this process is told from now on, once more from its start. */
-int cobserver_follow(struct cobserver *observer, uint32_t pid);
-void cobserver_forget(struct cobserver *observer, uint32_t pid);
+/*
+ * From now on, what the kernel asks of the threads that are traced by the one
+ * that opened the observer is told.
+ */
+int cobserver_begin(struct cobserver *observer);
 
 /* One answer of the kernel to "may this thread?". */
 struct cobserver_check {
@@ -46,6 +48,7 @@ struct cobserver_check {
 	uint8_t which; /* 0 the initial namespace, 1 the thread's own, 2 another */
 	uint8_t is_granted;
 	uint8_t is_i386;
+	char comm[16]; /* the name of the thread, ended by a NUL */
 };
 
 /* 1 and the oldest check not yet taken, or 0. */

@@ -53,6 +53,7 @@ final class CallCollector {
         thread.memory.beginStop()
         switch open {
         case .bpf(let call):
+            setName(of: call, by: thread)
             if wasRefused(by: call.event.captured.abi, thread, result) { return sink.receive(&call.event) }
             if call.event.duration == nil { call.event.duration = now() &- call.entered }
             let command = BpfCommand(argument: call.event.captured.commandArgument)
@@ -66,6 +67,17 @@ final class CallCollector {
         case .changed(let argument, let isI386):
             try? Ptrace.setFirstArgument(thread.tid, isI386: isI386, argument)
         }
+    }
+
+    /// A thread may have another name than before. What the kernel was asked in the call tells it on the way; else /proc
+    /// does, though not for the data path of maps.
+    private func setName(of call: OpenBpfCall, by thread: TracedThread) {
+        if !call.isNamed, !TraceSelection.isDataPath(call.event.captured.command),
+            let current = names.name(of: thread.tid)
+        {
+            thread.comm = current
+        }
+        call.event.comm = thread.comm
     }
 
     /// A filter of the application's own answered the call by a signal: the kernel puts the call's number back where
@@ -86,6 +98,7 @@ final class CallCollector {
         case nil: break
         case .bpf(let call):
             if isObserving { call.event.checks = thread.checks }
+            if call.isNamed { call.event.comm = thread.comm }
             sink.receive(&call.event)
         case .context(let event): sink.receive(.context(event))
         case .changed: break
@@ -99,7 +112,6 @@ final class CallCollector {
         let commandArgument = UInt32(truncatingIfNeeded: info.args.0)
         let command = BpfCommand(argument: commandArgument)
         let isDataPath = TraceSelection.isDataPath(command)
-        if !isDataPath, let current = names.name(of: thread.tid) { thread.comm = current }
         var descriptors = thread.process.descriptors
         var memory = thread.memory
         descriptors.prepare(

@@ -7,7 +7,9 @@ final class TracedThread {
     let process: TracedProcess
     var state: ThreadState
     /// Its name, as last seen.
-    var comm: String
+    var comm: String { didSet { observedName = nil } }
+    /// The same, where the observer saw it last.
+    private var observedName: ThreadName?
     /// The call that it is in.
     private var open: OpenCall?
     /// What the kernel was seen to check in that call.
@@ -63,6 +65,11 @@ extension TracedThread {
             return false
         }
         checks.append(seen.check)
+        call.isNamed = true
+        if seen.name != observedName {
+            comm = seen.name.text
+            observedName = seen.name
+        }
         return true
     }
 }
@@ -79,6 +86,8 @@ enum OpenCall {
 final class OpenBpfCall {
     var event: CallEvent
     var entered: UInt64
+    /// The observer has told the name of its thread.
+    var isNamed = false
 
     init(_ event: CallEvent, entered: UInt64) {
         self.event = event
