@@ -7,6 +7,7 @@ package import Tracing
 package final class KernelObserver: CallObserver {
     private let raw: OpaquePointer
     private let selection: TraceSelection
+    private var neverTold: UInt64 = 0
     package let hooks: ObserverHooks
     /// Better ways of listening, and why they do not work here.
     package private(set) var passedOver: [ObserverFailure] = []
@@ -61,8 +62,8 @@ package final class KernelObserver: CallObserver {
     }
 
     package func begin() {
-        // A write to a map of our own, which there is nothing to keep from.
-        _ = cobserver_begin(raw)
+        // A kernel may have come to refuse the write to the map: no check is told then, and the recording is to say so.
+        if cobserver_begin(raw) < 0 { neverTold = 1 }
     }
 
     package func next() -> ObservedCheck? {
@@ -107,7 +108,7 @@ package final class KernelObserver: CallObserver {
     package var losses: ObservationLosses {
         var losses = cobserver_losses()
         cobserver_losses(raw, &losses)
-        return ObservationLosses(checks: losses.checks, counts: losses.calls)
+        return ObservationLosses(checks: losses.checks &+ neverTold, counts: losses.calls)
     }
 }
 

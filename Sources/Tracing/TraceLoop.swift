@@ -31,7 +31,9 @@ package final class TraceLoop {
 
     private static let turns: UInt64 = 16
     private let hasProcessors = clinux_has_processors() == 1
-    private var wakefulness = Wakefulness()
+    /// For each kind of stop that the next one may come after.
+    private var wakefulness = Stop.Kind.allCases.map { _ in Wakefulness() }
+    private var kind = Stop.Kind.other
     private var changes: UInt64 = 0
 
     /// Children of bpfrec that are not traced, such as the init of a sandbox, and how they ended.
@@ -100,20 +102,21 @@ package final class TraceLoop {
         return TraceOutcome(end: end, isStopped: ending.hasBegun, calls: calls)
     }
 
-    /// With several threads, there is mostly one that waits already.
+    /// With several threads, there is mostly one that waits already; of two, one mostly waits for the other.
     private func nextChange() throws(SyscallError) -> Ptrace.WaitResult {
-        guard threads.count == 1, hasProcessors else { return try Ptrace.wait() }
-        if wakefulness.isAwake {
+        guard threads.count <= 2, hasProcessors else { return try Ptrace.wait() }
+        let kind = kind.rawValue
+        if wakefulness[kind].isAwake {
             let found = try Ptrace.wait(awakeFor: Wakefulness.patience)
-            wakefulness.watched(inVain: found == nil)
+            wakefulness[kind].watched(inVain: found == nil)
             if let found { return found }
         }
         let before = Clock.monotonic()
         let change = try Ptrace.wait()
-        wakefulness.slept(Clock.monotonic() &- before)
-        if wakefulness.isAsking, let tid = threads.keys.first {
-            wakefulness.answered(
-                areApart: ![nil, clinux_processor()].contains(ProcessFiles.processor(of: tid)))
+        wakefulness[kind].slept(Clock.monotonic() &- before)
+        if wakefulness[kind].isAsking, case .change(let tid, _) = change {
+            let processor = ProcessFiles.processor(of: tid)
+            wakefulness[kind].answered(areApart: ![nil, clinux_processor()].contains(processor))
         }
         return change
     }
@@ -132,6 +135,7 @@ package final class TraceLoop {
 
     private func handle(_ tid: Int32, _ status: WaitStatus) {
         let stop = Stop(status)
+        kind = stop.kind
         guard let thread = stoppedThread(tid, status) else { return }
         if isDetaching, case .stopped = status {
             letGo(thread, stop)

@@ -25,6 +25,28 @@ package enum Stop: Equatable, Sendable {
         case clone
     }
 
+    /// What the time until the next stop depends on: the thread is in a call, or between two; its parent is about to be told
+    /// of its end, or it runs a program.
+    enum Kind: Int, CaseIterable {
+        case entry
+        case systemCall
+        case birth
+        case end
+        case signal
+        case other
+    }
+
+    var kind: Kind {
+        switch self {
+        case .seccomp: .entry
+        case .systemCall: .systemCall
+        case .child: .birth
+        case .exited, .killed: .end
+        case .signal: .signal
+        case .exec, .groupStop, .attention: .other
+        }
+    }
+
     package init(_ status: WaitStatus) {
         switch status {
         case .exited(let status): self = .exited(status: status)
