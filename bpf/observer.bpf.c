@@ -166,20 +166,25 @@ static inlined __u32 number_of(struct task_struct *task)
 
 /*
  * A sandbox or a container has a pid namespace of its own, so the numbers that
- * the task itself knows (bpf_get_ns_current_pid_tgid()) are not bpfrec's.
+ * the task itself knows (bpf_get_ns_current_pid_tgid()) are not bpfrec's. As
+ * current_pid_tgid() has them: the process above, the thread below.
  */
-static inlined struct thread running(void)
+__attribute__((noinline)) __u64 numbers_of_running(void)
 {
 	struct task_struct *task, *leader = NULL;
-	__u64 both;
 
-	if (state.level == 0) {
-		both = current_pid_tgid();
-		return (struct thread){ .pid = both >> 32, .tid = both };
-	}
+	if (state.level == 0)
+		return current_pid_tgid();
 	task = (struct task_struct *)current_task();
 	read(leader, &task->group_leader);
-	return (struct thread){ .pid = number_of(leader), .tid = number_of(task) };
+	return (__u64)number_of(leader) << 32 | number_of(task);
+}
+
+static inlined struct thread running(void)
+{
+	__u64 both = numbers_of_running();
+
+	return (struct thread){ .pid = both >> 32, .tid = both };
 }
 
 /*
@@ -256,25 +261,29 @@ enum {
 	INITIAL_INODE = 0xeffffffd, /* PROC_USER_INIT_INO */
 };
 
-/* Whether this program of the process was told of this before; from now on it was. */
-static inlined int was_told(struct task_struct *task, const struct observer_check *check)
+/*
+ * Whether this program of the process was told of this before; from now on it
+ * was. A function by itself, which the verifier looks at once (5.6) and not
+ * for each way that leads to it: that would double the time to load.
+ */
+__attribute__((noinline)) int was_told(__u32 pid, __u32 capability, __u32 which, __u32 is_granted)
 {
-	struct task_struct *leader = task->group_leader;
+	struct task_struct *leader = current_task_btf()->group_leader;
 	struct observer_image image = {
-		.pid = check->pid,
+		.pid = pid,
 		.began = leader->start_boottime,
 		.number = leader->self_exec_id,
 	};
 	struct observer_told first = {}, *known = map_lookup(&told, &image);
-	__u64 *capabilities, bit = 1ULL << (check->capability & 63);
+	__u64 *capabilities, bit = 1ULL << (capability & 63);
 
 	if (!known) {
 		map_update(&told, &image, &first, NO_EXIST);
 		known = map_lookup(&told, &image);
 	}
-	if (!known)
+	if (!known || which >= OBSERVER_NAMESPACES)
 		return 0;
-	capabilities = &known->capabilities[check->which][check->is_granted];
+	capabilities = &known->capabilities[which][is_granted & 1];
 	if (*capabilities & bit)
 		return 1;
 	*capabilities |= bit;
@@ -309,7 +318,7 @@ static inlined int tell(const struct cred *cred, struct user_namespace *asked, i
 	if (!stops(&call)) {
 		if (check.which == OBSERVER_INITIAL && capability == SYS_ADMIN && !call.is_bpf)
 			return 0;
-		if (was_told(task, &check))
+		if (was_told(check.pid, check.capability, check.which, check.is_granted))
 			return 0;
 	}
 	check.time = monotonic_time();

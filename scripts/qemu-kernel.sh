@@ -75,7 +75,7 @@ pad() { head -c $(((4 - $1 % 4) % 4)) /dev/zero; }
 make_root() {
   local inode=0
   for program in scripts/qemu-init.c Tests/RefusedCalls/main.c Tests/CapabilityMatrix/main.c; do
-    gcc -static -O2 -pthread -Wall -Wextra "$program" -o "$work/$(basename "${program%/main.c}" .c)"
+    gcc -static -O2 -pthread -Wall -Wextra -ITests/RawBpf "$program" -o "$work/$(basename "${program%/main.c}" .c)"
   done
   gcc -static -O2 Tests/EndToEndTests/Fixtures/unaware_static.c -o "$work/unaware_static"
   cat >"$work/commands" <<'COMMANDS'
