@@ -105,7 +105,7 @@ section_bystander() {
   local round count
   place pinned
   count=$(few 2000000)
-  for ((round = 0; round < 9; round++)); do
+  for ((round = 0; round < 15; round++)); do
     "${pin[@]}" "$workload" getppid "$count" >>"$results/bystander.pinned.native"
     beside record "$count" observed
     beside "record --trace control --count" "$count" counted
@@ -118,19 +118,21 @@ beside() {
   # shellcheck disable=SC2086 # words
   "$bpfrec" $1 -qq -o /dev/null -- sleep 60 &
   tracer=$!
-  sleep 0.3
+  # Until the kernel has cleared away what loading the observer left behind.
+  sleep 1
   "${pin[@]}" "$workload" getppid "$2" >>"$results/bystander.pinned.$3"
   kill -TERM "$tracer"
   wait "$tracer" || true
 }
 
+# Many short rounds where a difference is a tenth of the whole, which drifts by as much within seconds.
 section_executions() {
-  rounds executions 9 pinned "native strace bpfrec" executions "$(few 1000)"
-  rounds executions 9 free "native strace bpfrec" executions "$(few 1000)"
+  rounds executions 25 pinned "native strace bpfrec" executions "$(few 200)"
+  rounds executions 15 free "native strace bpfrec" executions "$(few 200)"
 }
 
 section_loads() {
-  rounds loads 9 pinned "native strace plain bpfrec" program-loads "$(few 5000)"
+  rounds loads 25 pinned "native strace plain bpfrec" program-loads "$(few 1000)"
   rounds loads 9 free "native strace plain bpfrec" program-loads "$(few 5000)"
   rounds loads 9 hurried "native strace plain bpfrec" program-loads "$(few 500)"
 }
@@ -193,7 +195,11 @@ largest() { sorted "$1" | tail -n 1; }
 calculate() { awk "BEGIN { printf \"%.6g\", $1 }"; }
 # Nanoseconds as microseconds, with as many digits as matter.
 microseconds() { awk -v v="$1" 'BEGIN { v /= 1000; printf(v < 10 && v > -10 ? "%.3f" : v < 1000 ? "%.1f" : "%.0f", v) }'; }
-added() { calculate "$(median "$1.$2") - $(median "$1.native")"; }
+# Of the differences in each round: from one round to another, the machine itself changes by more.
+added() {
+  paste "$results/$1.$2" "$results/$1.native" | awk '{ print $1 - $2 }' >"$results/differences"
+  median differences
+}
 
 # ---- the tables
 
@@ -314,7 +320,8 @@ report() {
 # Benchmarks
 
 Written by `make bench`, never by hand. Each figure is the median of interleaved rounds: every variant once a round. A
-workload takes its own time, so that starting up is not in it. *Added* is what a variant costs above the program alone.
+workload takes its own time, so that starting up is not in it. *Added* is what a variant costs above the program alone in
+the same round.
 TEXT
   printf '\nLinux %s, %s processors (%s), %s; %s.\n' "$(uname -r)" "$(nproc)" \
     "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(strace --version | head -n 1)" \
