@@ -106,23 +106,23 @@ section_bystander() {
   place pinned
   count=$(few 2000000)
   for ((round = 0; round < 15; round++)); do
-    "${pin[@]}" "$workload" getppid "$count" >>"$results/bystander.pinned.native"
-    beside record "$count" observed
-    beside "record --trace control --count" "$count" counted
+    beside native "$count"
+    beside observed "$count" "$bpfrec" record -qq -o /dev/null --
+    beside counted "$count" "$bpfrec" record --trace control --count -qq -o /dev/null --
   done
 }
 
-# beside COMMAND COUNT NAME: getppid() while bpfrec COMMAND follows a process that sleeps.
+# beside NAME COUNT [COMMAND...]: getppid() while a process sleeps, which COMMAND follows.
 beside() {
-  local tracer
-  # shellcheck disable=SC2086 # words
-  "$bpfrec" $1 -qq -o /dev/null -- sleep 60 &
-  tracer=$!
+  local name=$1 count=$2 other
+  shift 2
+  "$@" sleep 60 &
+  other=$!
   # Until the kernel has cleared away what loading the observer left behind.
   sleep 1
-  "${pin[@]}" "$workload" getppid "$2" >>"$results/bystander.pinned.$3"
-  kill -TERM "$tracer"
-  wait "$tracer" || true
+  "${pin[@]}" "$workload" getppid "$count" >>"$results/bystander.pinned.$name"
+  kill -TERM "$other"
+  wait "$other" 2>/dev/null || true
 }
 
 # Many short rounds where a difference is a tenth of the whole, which drifts by as much within seconds.
@@ -196,10 +196,11 @@ calculate() { awk "BEGIN { printf \"%.6g\", $1 }"; }
 # Nanoseconds as microseconds, with as many digits as matter.
 microseconds() { awk -v v="$1" 'BEGIN { v /= 1000; printf(v < 10 && v > -10 ? "%.3f" : v < 1000 ? "%.1f" : "%.0f", v) }'; }
 # Of the differences in each round: from one round to another, the machine itself changes by more.
-added() {
-  paste "$results/$1.$2" "$results/$1.native" | awk '{ print $1 - $2 }' >"$results/differences"
+difference() {
+  paste "$results/$1" "$results/$2" | awk '{ print $1 - $2 }' >"$results/differences"
   median differences
 }
+added() { difference "$1.$2" "$1.native"; }
 
 # ---- the tables
 
@@ -231,7 +232,7 @@ same() { printf '| %s | the same | %s | %s |\n' "$1" "$2" "$3"; }
 
 ratio_of_added() { calculate "$(added "$1" "$2") / $(added "$1" "$3")"; }
 ratio() { calculate "$(median "$1") / $(median "$2")"; }
-percent() { calculate "100 * ($(median "$1") / $(median "$2") - 1)"; }
+percent() { calculate "100 * $(difference "$1" "$2") / $(median "$2")"; }
 
 targets() {
   printf '\n| | wanted | measured | met |\n|---|---:|---:|---|\n'
