@@ -44,21 +44,23 @@ package enum ProcessFiles {
 
     /// The processor that a thread runs on, or ran on last.
     package static func processor(of tid: Int32) -> Int32? {
-        // proc(5): the 39th field, counted from the number; the name, which may hold anything, is the second.
-        guard let bytes = try? Files.made("/proc/\(tid)/stat"),
-            let end = bytes.lastIndex(of: UInt8(ascii: ")"))
-        else { return nil }
-        let fields = bytes[end...].split(separator: UInt8(ascii: " "))
-        return fields.count > 37 ? Int32(String(decoding: fields[37], as: UTF8.self)) : nil
+        // proc(5): the 39th field.
+        let fields = fieldsAfterName(of: tid)
+        return fields.count > 36 ? Int32(String(decoding: fields[36], as: UTF8.self)) : nil
     }
 
     /// Whether a process has ended, though its parent may not have looked yet.
     package static func hasEnded(_ pid: Int32) -> Bool {
-        guard let text = try? Files.text(of: "/proc/\(pid)/stat") else { return true }
-        // The name comes before the state, and may hold anything.
-        guard let end = text.lastIndex(of: ")") else { return true }
-        let state = text[end...].dropFirst(2).first
-        return state == "Z" || state == "X"
+        guard let state = fieldsAfterName(of: pid).first?.first else { return true }
+        return [UInt8(ascii: "Z"), UInt8(ascii: "X")].contains(state)
+    }
+
+    /// The fields of /proc/PID/stat from the third on, the state; the name before it may hold anything. None when it is gone.
+    private static func fieldsAfterName(of tid: Int32) -> [ArraySlice<UInt8>] {
+        guard let bytes = try? Files.made("/proc/\(tid)/stat"),
+            let end = bytes.lastIndex(of: UInt8(ascii: ")"))
+        else { return [] }
+        return bytes[(end + 1)...].split(separator: UInt8(ascii: " "))
     }
 
     /// The threads of a process, none when it is gone.

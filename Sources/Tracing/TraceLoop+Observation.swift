@@ -3,8 +3,8 @@ import Recording
 extension TraceLoop {
     /// At the first exec of a launched application, and at once where processes are attached.
     func beginObserving() {
-        guard !isObserving else { return }
-        isObserving = true
+        guard !hasBegunObserving else { return }
+        hasBegunObserving = true
         observer?.begin()
     }
 

@@ -27,13 +27,13 @@ package final class TraceLoop {
     var ending: EndingPlan
     var isDetaching = false
     var isAttached = false
-    var isObserving = false
+    var hasBegunObserving = false
 
     private static let turns: UInt64 = 16
     private let hasProcessors = clinux_has_processors() == 1
     /// For each kind of stop that the next one may come after.
     private var wakefulness = Stop.Kind.allCases.map { _ in Wakefulness() }
-    private var kind = Stop.Kind.other
+    private var latestKind = Stop.Kind.other
     private var changes: UInt64 = 0
 
     /// Children of bpfrec that are not traced, such as the init of a sandbox, and how they ended.
@@ -105,7 +105,7 @@ package final class TraceLoop {
     /// With several threads, there is mostly one that waits already; of two, one mostly waits for the other.
     private func nextChange() throws(SyscallError) -> Ptrace.WaitResult {
         guard threads.count <= 2, hasProcessors else { return try Ptrace.wait() }
-        let kind = kind.rawValue
+        let kind = latestKind.rawValue
         if wakefulness[kind].isAwake {
             let found = try Ptrace.wait(awakeFor: Wakefulness.patience)
             wakefulness[kind].watched(inVain: found == nil)
@@ -135,7 +135,7 @@ package final class TraceLoop {
 
     private func handle(_ tid: Int32, _ status: WaitStatus) {
         let stop = Stop(status)
-        kind = stop.kind
+        latestKind = stop.kind
         guard let thread = stoppedThread(tid, status) else { return }
         if isDetaching, case .stopped = status {
             letGo(thread, stop)

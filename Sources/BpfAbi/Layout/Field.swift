@@ -18,7 +18,7 @@ package final class Field: Sendable {
         case neither
     }
 
-    package let label: StaticString
+    private let label: StaticString
     /// The same for those who compare and join.
     package let name: String
     /// The same as a key of a JSON object: `"map_type":`.
