@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
 /*
  * Tells bpfrec which capabilities the kernel asked of the processes that it
- * follows, and what the answer was; on demand counts the bpf() calls that do
- * not stop. One object for every x86_64 kernel from 5.15: what a kernel lacks
+ * follows, and what the answer was, and what they execute; on demand counts the
+ * bpf() calls that do not stop. One object for every x86_64 kernel from 5.15: what a kernel lacks
  * is left out at load time, and fields are found through its BTF.
  *
  * It includes no header but its own, so that a compiler makes the same object
@@ -33,7 +33,10 @@ static long (*const current_name)(void *into, __u32 size) = (void *)16;
 static __u64 (*const current_task)(void) = (void *)35;
 static long (*const read_user)(void *into, __u32 size, const void *from) = (void *)112;
 static long (*const read_kernel)(void *into, __u32 size, const void *from) = (void *)113;
+static long (*const read_kernel_text)(void *into, __u32 size, const void *from) = (void *)115;
 static long (*const ring_output)(void *ring, void *data, __u64 size, __u64 flags) = (void *)130;
+static void *(*const ring_reserve)(void *ring, __u64 size, __u64 flags) = (void *)131;
+static void (*const ring_submit)(void *data, __u64 flags) = (void *)132;
 static struct task_struct *(*const current_task_btf)(void) = (void *)158;
 static struct pt_regs *(*const task_registers)(struct task_struct *task) = (void *)175;
 
@@ -53,6 +56,7 @@ struct ns_common {
 };
 struct user_namespace {
 	struct ns_common ns;
+	struct user_namespace *parent;
 };
 struct cred {
 	struct user_namespace *user_ns;
@@ -68,8 +72,39 @@ struct pid {
 struct thread_info {
 	__u32 status;
 };
+struct hlist_bl_node {
+	struct hlist_bl_node **pprev;
+};
+struct qstr {
+	const unsigned char *name;
+};
+struct dentry {
+	struct hlist_bl_node d_hash;
+	struct dentry *d_parent;
+	struct qstr d_name;
+};
+struct vfsmount {
+	struct dentry *mnt_root;
+};
+struct mount {
+	struct mount *mnt_parent;
+	struct dentry *mnt_mountpoint;
+	struct vfsmount mnt;
+};
+struct path {
+	struct vfsmount *mnt;
+	struct dentry *dentry;
+};
+struct fs_struct {
+	struct path root;
+};
 struct file {
 	void *private_data;
+	struct path f_path;
+};
+struct mm_struct {
+	unsigned long arg_start, arg_end;
+	struct file *exe_file;
 };
 struct fdtable {
 	unsigned int max_fds;
@@ -86,6 +121,9 @@ struct task_struct {
 	__u64 start_boottime;
 	__u64 self_exec_id;
 	struct pid *thread_pid;
+	struct mm_struct *mm;
+	struct cred *cred;
+	struct fs_struct *fs;
 	struct files_struct *files;
 };
 struct pt_regs {
@@ -123,6 +161,12 @@ struct {
 	number(max_entries, 1024 * 1024);
 } checks SEC(".maps");
 
+/* A process waits at its exec until bpfrec has looked. */
+struct {
+	number(type, MAP_RING);
+	number(max_entries, 64 * 1024);
+} executions SEC(".maps");
+
 struct {
 	number(type, MAP_PERCPU_HASH);
 	number(max_entries, 16384);
@@ -131,6 +175,12 @@ struct {
 	type(value, struct observer_count);
 } counts SEC(".maps");
 
+#define offset_of(structure, member) __builtin_preserve_field_info(((structure *)0)->member, 0)
+/*
+ * A pointer is better read than followed where it need not be fast: to let it
+ * be followed, the verifier looks through all of the kernel's types for a mark
+ * on what it points to, which takes a millisecond (6.2).
+ */
 #define read(into, from) read_kernel(&(into), sizeof(into), __builtin_preserve_access_index(from))
 
 /* ---- who is running */
@@ -194,7 +244,26 @@ static inlined struct thread running(void)
  */
 static inlined int is_followed(struct task_struct *task)
 {
+	/* Not by read(): every check of every process passes here. */
 	return (__u64)task->parent == state.tracer && task->ptrace && state.has_begun;
+}
+
+/* The user namespace that all others are in, at most 32 levels down (3.8). */
+static inlined const struct user_namespace *topmost(const struct task_struct *task)
+{
+	const struct user_namespace *namespace = NULL, *parent = NULL;
+	const struct cred *cred = NULL;
+	int level;
+
+	read(cred, &task->cred);
+	read(namespace, &cred->user_ns);
+	for (level = 0; level < 33; level++) {
+		read(parent, &namespace->parent);
+		if (!parent)
+			break;
+		namespace = parent;
+	}
+	return namespace;
 }
 
 /* Run once, by bpfrec itself, before anything is attached. */
@@ -206,6 +275,7 @@ int find_oneself(void *context)
 	unsigned int level = 0;
 
 	state.tracer = (__u64)task;
+	state.initial_namespace = (__u64)topmost(task);
 	read(pid, &task->thread_pid);
 	read(level, &pid->level);
 	state.level = level;
@@ -268,15 +338,15 @@ enum {
  */
 __attribute__((noinline)) int was_told(__u32 pid, __u32 capability, __u32 which, __u32 is_granted)
 {
-	struct task_struct *leader = current_task_btf()->group_leader;
-	struct observer_image image = {
-		.pid = pid,
-		.began = leader->start_boottime,
-		.number = leader->self_exec_id,
-	};
-	struct observer_told first = {}, *known = map_lookup(&told, &image);
+	const struct task_struct *task = (const struct task_struct *)current_task(), *leader = NULL;
+	struct observer_image image = { .pid = pid };
+	struct observer_told first = {}, *known;
 	__u64 *capabilities, bit = 1ULL << (capability & 63);
 
+	read(leader, &task->group_leader);
+	read(image.began, &leader->start_boottime);
+	read(image.number, &leader->self_exec_id);
+	known = map_lookup(&told, &image);
 	if (!known) {
 		map_update(&told, &image, &first, NO_EXIST);
 		known = map_lookup(&told, &image);
@@ -290,7 +360,21 @@ __attribute__((noinline)) int was_told(__u32 pid, __u32 capability, __u32 which,
 	return 0;
 }
 
-static inlined int tell(const struct cred *cred, struct user_namespace *asked, int capability, int answer)
+static inlined void name_namespace(struct observer_check *check, const struct cred *cred, const struct user_namespace *asked)
+{
+	const struct user_namespace *own = NULL;
+
+	if ((__u64)asked == state.initial_namespace) {
+		check->inode = INITIAL_INODE;
+		check->which = OBSERVER_INITIAL;
+		return;
+	}
+	read(check->inode, &asked->ns.inum);
+	read(own, &cred->user_ns);
+	check->which = asked == own ? OBSERVER_OWN : OBSERVER_OTHER;
+}
+
+static inlined int tell(const struct cred *cred, const struct user_namespace *asked, int capability, int answer)
 {
 	struct task_struct *task = current_task_btf();
 	struct observer_check check = {};
@@ -303,16 +387,12 @@ static inlined int tell(const struct cred *cred, struct user_namespace *asked, i
 	call = call_of(task, task_registers(task));
 	check.pid = thread.pid;
 	check.tid = thread.tid;
-	check.inode = asked->ns.inum;
+	name_namespace(&check, cred, asked);
 	check.call = call.number;
 	check.command = call.command;
 	check.capability = capability;
 	check.is_granted = answer == 0;
 	check.is_i386 = call.is_i386;
-	if (check.inode == INITIAL_INODE)
-		check.which = OBSERVER_INITIAL;
-	else
-		check.which = asked == cred->user_ns ? OBSERVER_OWN : OBSERVER_OTHER;
 
 	/* Of what no stop can tell apart, the first of its kind; and not that every mmap() and execve() asks. */
 	if (!stops(&call)) {
@@ -329,17 +409,139 @@ static inlined int tell(const struct cred *cred, struct user_namespace *asked, i
 }
 
 /* (cred, target_ns, capable_ns, cap, ret), since 6.14 */
-SEC("tp_btf/cap_capable")
+SEC("raw_tp/cap_capable")
 int check_by_tracepoint(__u64 *context)
 {
-	return tell((const struct cred *)context[0], (struct user_namespace *)context[1], context[3], context[4]);
+	return tell((const struct cred *)context[0], (const struct user_namespace *)context[1], context[3], context[4]);
 }
 
 /* (cred, targ_ns, cap, opts) and the result */
 SEC("fexit/cap_capable")
 int check_by_return(__u64 *context)
 {
-	return tell((const struct cred *)context[0], (struct user_namespace *)context[1], context[2], context[4]);
+	return tell((const struct cred *)context[0], (const struct user_namespace *)context[1], context[2], context[4]);
+}
+
+/* ---- what is executed */
+
+enum {
+	DEEPEST_PATH = 32,
+};
+
+static inlined __u32 arguments_of(const struct mm_struct *mm, char *into)
+{
+	unsigned long start = 0, end = 0, size;
+
+	read(start, &mm->arg_start);
+	read(end, &mm->arg_end);
+	size = end - start;
+	if (size > OBSERVER_ARGUMENTS_LIMIT || read_user(into, size, (const void *)start))
+		return 0;
+	return size;
+}
+
+/* A place in the tree of mounts. */
+struct place {
+	const struct vfsmount *mount;
+	const struct dentry *entry;
+};
+
+/*
+ * From a mount's root to where it is mounted, or from a name, which is told,
+ * to its directory. Whether there was a way up. A function by itself, which
+ * the verifier looks at once (5.6; by what its arguments point to, 5.13).
+ */
+__attribute__((noinline)) int climb(struct place *place, struct observer_execution *told)
+{
+	const struct dentry *top = NULL, *entry, *parent = NULL;
+	const struct mount *in;
+	const unsigned char *name = NULL;
+	__u32 size;
+	long length;
+
+	if (!place || !told)
+		return 0;
+	entry = place->entry;
+	in = (const void *)place->mount - offset_of(struct mount, mnt);
+	read(top, &in->mnt.mnt_root);
+	if (entry == top) {
+		const struct mount *above = NULL;
+
+		read(above, &in->mnt_parent);
+		read(place->entry, &in->mnt_mountpoint);
+		place->mount = &above->mnt;
+		return above != in;
+	}
+	read(parent, &entry->d_parent);
+	read(name, &entry->d_name.name);
+	place->entry = parent;
+	size = told->path_size;
+	if (parent == entry || size > OBSERVER_PATH_LIMIT - OBSERVER_NAME_LIMIT)
+		return 0;
+	length = read_kernel_text(told->path + size, OBSERVER_NAME_LIMIT, name);
+	told->path_size = size + length;
+	return length > 0;
+}
+
+/*
+ * What d_path() makes of the file that a process executes, as bpfrec sees it,
+ * but for the order. Whether it does: of what is not below its root, has been
+ * deleted or has no name (memfd), d_path() has more to say.
+ */
+static inlined int tell_path(const struct fs_struct *seen, const struct mm_struct *mm, struct observer_execution *told)
+{
+	struct hlist_bl_node **hashed = NULL;
+	const struct file *file = NULL;
+	const struct dentry *entry;
+	struct place here = {}, root = {};
+	int depth;
+
+	read(root.mount, &seen->root.mnt);
+	read(root.entry, &seen->root.dentry);
+	read(file, &mm->exe_file);
+	read(here.mount, &file->f_path.mnt);
+	read(here.entry, &file->f_path.dentry);
+	entry = here.entry;
+	read(hashed, &entry->d_hash.pprev);
+	if (!hashed)
+		return 0;
+	told->path_size = 0;
+	for (depth = 0; depth < DEEPEST_PATH; depth++) {
+		if (here.entry == root.entry && here.mount == root.mount)
+			return 1;
+		if (!climb(&here, told))
+			return 0;
+	}
+	return 0;
+}
+
+/*
+ * bpfrec could ask /proc for all of it, whose link to the executed file alone
+ * costs 10 to 15 microseconds: the kernel makes inodes to answer.
+ */
+SEC("raw_tp/sched_process_exec")
+int tell_execution(void *context)
+{
+	struct task_struct *task = current_task_btf();
+	const struct task_struct *tracer = (const struct task_struct *)state.tracer;
+	const struct fs_struct *seen = NULL;
+	const struct mm_struct *mm = NULL;
+	struct observer_execution *told;
+
+	if (!is_followed(task))
+		return 0;
+	told = ring_reserve(&executions, sizeof(*told), 0);
+	if (!told)
+		return 0;
+	told->pid = running().pid;
+	current_name(told->comm, sizeof(told->comm));
+	read(mm, &task->mm);
+	read(seen, &tracer->fs);
+	told->arguments_size = arguments_of(mm, told->arguments);
+	if (!tell_path(seen, mm, told))
+		told->path_size = 0;
+	ring_submit(told, NO_WAKEUP);
+	return 0;
 }
 
 /* ---- counts of the calls that do not stop */

@@ -29,6 +29,23 @@ struct observer_check {
 	char comm[16]; /* the name of the thread */
 };
 
+enum {
+	OBSERVER_ARGUMENTS_LIMIT = 512,
+	OBSERVER_NAME_LIMIT = 256, /* NAME_MAX and a NUL */
+	OBSERVER_PATH_LIMIT = 2 * OBSERVER_NAME_LIMIT,
+};
+
+/* What a process has begun to execute; where a size is 0, it is not known or does not fit. */
+struct observer_execution {
+	unsigned int pid;
+	unsigned int arguments_size;
+	unsigned int path_size;
+	unsigned int padding;
+	char comm[16]; /* the name of its thread */
+	char arguments[OBSERVER_ARGUMENTS_LIMIT]; /* each ended by a NUL */
+	char path[OBSERVER_PATH_LIMIT]; /* of the file, from bpfrec's root: its name, its directory's and so on, each ended by a NUL */
+};
+
 /* Set before the load; bit N is bpf() command N. */
 struct observer_settings {
 	unsigned long long stopping; /* commands that stop, so that each check is told apart */
@@ -39,6 +56,7 @@ struct observer_state {
 	unsigned long long lost_checks;
 	unsigned long long lost_counts;
 	unsigned long long tracer; /* bpfrec itself: the address of its task */
+	unsigned long long initial_namespace; /* the user namespace above all others: its address */
 	unsigned long long pid_namespace; /* bpfrec's own: its address, */
 	unsigned int level; /* and how many are above it */
 	unsigned int has_begun; /* set by bpfrec: what a launched process does before its execve() is not its own */

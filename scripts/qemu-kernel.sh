@@ -121,7 +121,8 @@ boot() {
 expected() {
   case $suite in
   bullseye) echo 'what the kernel checks is guessed from tables' ;;
-  *) printf '%s\n' 'capability checks by fexit of cap_capable(); counts by fexit of bpf(2)' \
+  *) printf '%s\n' 'capability checks by fexit of cap_capable(), executed programs by the tracepoint sched_process_exec;' \
+    'counts by fexit of bpf(2)' \
     '5000 more calls did not stop: they were counted in the kernel, and none was lost' ;;
   esac
   case $suite in

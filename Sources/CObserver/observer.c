@@ -18,13 +18,15 @@
 #include "observer_internal.h"
 
 _Static_assert(sizeof(struct cobserver_check) == sizeof(struct observer_check), "the ring's records are these");
+_Static_assert(sizeof(struct cobserver_execution) == sizeof(struct observer_execution), "and those of the other one");
 
-#define PROGRAMS 5
+#define PROGRAMS 6
 
 struct cobserver {
 	struct bpf_object *object;
 	struct bpf_link *links[PROGRAMS];
-	struct cobserver_ring ring;
+	struct cobserver_ring checks;
+	struct cobserver_ring executions;
 	int state;
 	int counts;
 	int processors;
@@ -47,6 +49,7 @@ static const struct program programs[PROGRAMS] = {
 	{ "count_by_return", COBSERVER_COUNT_BY_RETURN, 0, "__x64_sys_bpf" },
 	{ "count_by_return_i386", COBSERVER_COUNT_BY_RETURN, 1, "__ia32_sys_bpf" },
 	{ "count_by_tracepoint", COBSERVER_COUNT_BY_TRACEPOINT, 0, "btf_trace_sys_exit" },
+	{ "tell_execution", COBSERVER_EXECUTION, 0, "btf_trace_sched_process_exec" },
 };
 
 /* ---- what the kernel has */
@@ -247,6 +250,13 @@ static int attach(struct cobserver *observer)
 	return 0;
 }
 
+static int open_ring(struct cobserver *observer, const char *name, struct cobserver_ring *ring)
+{
+	const struct bpf_map *map = bpf_object__find_map_by_name(observer->object, name);
+
+	return map ? cobserver_ring_open(ring, bpf_map__fd(map), bpf_map__max_entries(map)) : -ENOENT;
+}
+
 static int start(struct cobserver *observer, unsigned int hooks, uint64_t stopping)
 {
 	int error = load(observer, hooks, stopping);
@@ -262,8 +272,9 @@ static int start(struct cobserver *observer, unsigned int hooks, uint64_t stoppi
 	observer->per_processor = calloc(observer->processors, sizeof(*observer->per_processor));
 	if (!observer->per_processor)
 		return -ENOMEM;
-	error = cobserver_ring_open(&observer->ring, map_of(observer, "checks"),
-				    bpf_map__max_entries(bpf_object__find_map_by_name(observer->object, "checks")));
+	error = open_ring(observer, "checks", &observer->checks);
+	if (!error)
+		error = open_ring(observer, "executions", &observer->executions);
 	return error ? error : attach(observer);
 }
 
@@ -297,7 +308,8 @@ void cobserver_close(struct cobserver *observer)
 
 	for (index = 0; index < PROGRAMS; index++)
 		bpf_link__destroy(observer->links[index]);
-	cobserver_ring_close(&observer->ring);
+	cobserver_ring_close(&observer->checks);
+	cobserver_ring_close(&observer->executions);
 	bpf_object__close(observer->object);
 	free(observer->per_processor);
 	free(observer);
@@ -325,7 +337,12 @@ int cobserver_begin(struct cobserver *observer)
 
 int cobserver_next(struct cobserver *observer, struct cobserver_check *check)
 {
-	return cobserver_ring_next(&observer->ring, check, sizeof(*check));
+	return cobserver_ring_next(&observer->checks, check, sizeof(*check));
+}
+
+int cobserver_next_execution(struct cobserver *observer, struct cobserver_execution *execution)
+{
+	return cobserver_ring_next(&observer->executions, execution, sizeof(*execution));
 }
 
 static int take(struct cobserver *observer, const struct observer_count_key *key, struct cobserver_count *count)
@@ -387,9 +404,10 @@ static uint64_t passed_over(struct cobserver *observer, unsigned int hooks)
 void cobserver_losses(struct cobserver *observer, struct cobserver_losses *losses)
 {
 	const unsigned int checks = COBSERVER_CHECK_BY_TRACEPOINT | COBSERVER_CHECK_BY_RETURN;
+	const unsigned int counts = COBSERVER_COUNT_BY_RETURN | COBSERVER_COUNT_BY_TRACEPOINT;
 	struct observer_state state = { 0 };
 
 	read_state(observer, &state);
 	losses->checks = state.lost_checks + passed_over(observer, checks);
-	losses->calls = state.lost_counts + passed_over(observer, ~checks);
+	losses->calls = state.lost_counts + passed_over(observer, counts);
 }

@@ -32,7 +32,7 @@ package final class KernelObserver: CallObserver {
             }
         }
         // Why the best did not work is what the user wants to know.
-        throw failures[0]
+        throw failures[0].apart(from: .executions)
     }
 
     init(hooks: ObserverHooks, selection: TraceSelection) throws(ObserverFailure) {
@@ -81,6 +81,12 @@ package final class KernelObserver: CallObserver {
                 isGranted: check.is_granted != 0))
     }
 
+    package func nextExecution() -> ObservedExecution? {
+        var execution = cobserver_execution()
+        guard cobserver_next_execution(raw, &execution) == 1 else { return nil }
+        return ObservedExecution(execution)
+    }
+
     package func callName(of check: ObservedCheck) -> String {
         SystemCallNames.name(check.call, isI386: check.isI386)
     }
@@ -109,6 +115,25 @@ package final class KernelObserver: CallObserver {
         var losses = cobserver_losses()
         cobserver_losses(raw, &losses)
         return ObservationLosses(checks: losses.checks &+ neverTold, counts: losses.calls)
+    }
+}
+
+extension ObservedExecution {
+    fileprivate init(_ execution: cobserver_execution) {
+        func pieces<Bytes>(_ bytes: Bytes, _ size: UInt32) -> [String] {
+            withUnsafeBytes(of: bytes) { bytes in
+                // The last of them is ended, too.
+                bytes.prefix(Int(size)).dropLast().split(separator: 0, omittingEmptySubsequences: false)
+                    .map { String(decoding: $0, as: UTF8.self) }
+            }
+        }
+        self.init(
+            pid: Int32(bitPattern: execution.pid),
+            name: withUnsafeBytes(of: execution.comm) { ThreadName($0) },
+            path: execution.path_size == 0
+                ? nil : pieces(execution.path, execution.path_size).reversed().map { "/" + $0 }.joined(),
+            arguments: execution.arguments_size == 0
+                ? nil : pieces(execution.arguments, execution.arguments_size))
     }
 }
 

@@ -41,6 +41,12 @@ package enum ObserverFailure: Error, Equatable, CustomStringConvertible {
         return .refused(hooks: rest.isEmpty ? hooks : rest, errno: errno, words: words)
     }
 
+    /// Whether one of these ways is to blame.
+    func concerns(_ wanted: ObserverHooks) -> Bool {
+        guard case .refused(let hooks, _, _) = self else { return true }
+        return !hooks.isDisjoint(with: wanted)
+    }
+
     private static func firstLine(_ words: String) -> String? {
         words.split(separator: "\n").first.map(String.init)
     }

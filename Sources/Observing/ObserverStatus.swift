@@ -9,7 +9,7 @@ package struct ObserverStatus: Equatable, Sendable {
         case missing(ObserverFailure)
     }
 
-    /// Which capabilities the kernel asked.
+    /// Which capabilities the kernel asked, and what was executed.
     package var checks: Part
     /// `--count`.
     package var counts: Part
@@ -21,15 +21,17 @@ package struct ObserverStatus: Equatable, Sendable {
 
     package static func ofThisMachine() -> ObserverStatus {
         ObserverStatus(
-            checks: part(isCounting: false, wanted: .checks), counts: part(isCounting: true, wanted: .counts))
+            checks: part(isCounting: false, wanted: [.checks, .executions]),
+            counts: part(isCounting: true, wanted: .counts))
     }
 
     private static func part(isCounting: Bool, wanted: ObserverHooks) -> Part {
         do throws(ObserverFailure) {
             let observer = try KernelObserver.load(selection: .control, isCounting: isCounting)
             let found = observer.hooks.intersection(wanted)
-            guard !found.isEmpty else { return .missing(observer.passedOver.first ?? .hasNoHook) }
-            return .works(found.words.joined(separator: ", "), since: observer.passedOver.first)
+            let since = observer.passedOver.first { $0.concerns(wanted) }
+            guard !found.isEmpty else { return .missing(since ?? .hasNoHook) }
+            return .works(found.words.joined(separator: ", "), since: since)
         } catch {
             return .missing(error)
         }

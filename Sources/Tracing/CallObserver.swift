@@ -9,6 +9,8 @@ package protocol CallObserver: AnyObject {
     func begin()
     /// The oldest check that was not taken yet. Those of a stopped thread are all there.
     func next() -> ObservedCheck?
+    /// The oldest execution that was not taken yet. That of a process which stopped at it is there, if it was seen.
+    func nextExecution() -> ObservedExecution?
     /// The name of the system call in which a check was made.
     func callName(of check: ObservedCheck) -> String
     /// Takes the counts of calls that did not stop; of one process, or of all.
@@ -44,6 +46,23 @@ package struct ObservedCheck: Equatable, Sendable {
         self.isI386 = isI386
         self.isInStoppingCall = isInStoppingCall
         self.check = check
+    }
+}
+
+/// What a process was seen to execute.
+package struct ObservedExecution: Equatable, Sendable {
+    package var pid: Int32
+    package var name: ThreadName
+    /// Of the executed file; nil where it has none below bpfrec's root, or a very long one.
+    package var path: String?
+    /// nil where they are many.
+    package var arguments: [String]?
+
+    package init(pid: Int32, name: ThreadName, path: String?, arguments: [String]?) {
+        self.pid = pid
+        self.name = name
+        self.path = path
+        self.arguments = arguments
     }
 }
 

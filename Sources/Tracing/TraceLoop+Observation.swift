@@ -21,6 +21,13 @@ extension TraceLoop {
         }
     }
 
+    /// What the observer saw of the exec at which a process stopped.
+    func takeExecution(of process: TracedProcess) -> ObservedExecution? {
+        while let seen = observer?.nextExecution() { processes[seen.pid]?.execution = seen }
+        defer { process.execution = nil }
+        return process.execution
+    }
+
     func announceCounts(of pid: Int32?, comm: String) {
         for count in observer?.takeCounts(of: pid) ?? [] {
             sink.receive(

@@ -306,7 +306,7 @@ package final class TraceLoop {
             threads[other] = nil
         }
         process.replaceProgram()
-        let program = ExecutedProgram(process.pid)
+        let program = ExecutedProgram(process.pid, seen: takeExecution(of: process))
         thread.comm = program.comm
         announce(process.pid, program.comm, .exec(exe: program.exe, argv: program.arguments))
     }

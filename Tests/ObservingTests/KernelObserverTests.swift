@@ -2,6 +2,7 @@ import BpfAbi
 import CTracee
 import Foundation
 import Glibc
+import LinuxCalls
 import Recording
 import TestSupport
 import Testing
@@ -41,6 +42,47 @@ struct KernelObserverTests {
             #expect(check.name.text == "refused-calls")
             #expect(observer.callName(of: check) == "bpf")
         }
+    }
+
+    /// What is executed, as /proc would tell it.
+    @Test(.requires(.root, .observer))
+    func anExecutionTellsWhatIsExecuted() throws {
+        let observer = try KernelObserver.load(selection: .all, isCounting: false)
+        observer.begin()
+        let pid = try Self.start([BuiltProgram.built("refused-calls").path, "maps", "two words", ""])
+        let execution = try #require(observer.nextExecution())
+        #expect(observer.nextExecution() == nil)
+        #expect(execution.pid == pid)
+        #expect(execution.name.text == "refused-calls")
+        #expect(execution.path != nil && execution.path == ProcessFiles.executable(pid))
+        #expect(execution.arguments == ProcessFiles.arguments(pid))
+        #expect(execution.arguments?.dropFirst() == ["maps", "two words", ""])
+        #expect(tracee_run_to(-1) == 0)
+    }
+
+    /// Of a file that has been deleted /proc says so; and more words than there is room for are left to it, too.
+    @Test(.requires(.root, .observer))
+    func whatTheObserverDoesNotKnowIsLeftOut() throws {
+        let observer = try KernelObserver.load(selection: .all, isCounting: false)
+        observer.begin()
+        let scratch = ScratchDirectory()
+        let gone = scratch.path("gone")
+        let pid = try Self.start(
+            [
+                "/bin/sh", "-c",
+                "cp /bin/true \(gone); exec 9<\(gone); rm \(gone); exec /proc/self/fd/9 $(seq 200)",
+            ])
+        defer { tracee_kill(pid) }
+        #expect(observer.nextExecution()?.path != nil)
+        var executions: [ObservedExecution] = []
+        while tracee_run_to_exec() > 0 {
+            while let execution = observer.nextExecution() {
+                if execution.pid == pid { executions.append(execution) }
+            }
+        }
+        #expect(executions.count == 1)
+        #expect(executions.first?.path == nil)
+        #expect(executions.first?.arguments == nil)
     }
 
     /// What a launched process does before it is the application is bpfrec's own.
@@ -92,12 +134,17 @@ struct KernelObserverTests {
     /// Runs refused-calls to its end, traced by this thread, which has loaded the observer.
     @discardableResult
     private static func trace(_ arguments: [String]) throws -> Int32 {
-        let words = [BuiltProgram.built("refused-calls").path] + arguments
+        let pid = try start([BuiltProgram.built("refused-calls").path] + arguments)
+        #expect(tracee_run_to(-1) == 0)
+        return pid
+    }
+
+    /// Stopped after its exec.
+    private static func start(_ words: [String]) throws -> Int32 {
         var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }
         let pid = tracee_start(&pointers)
         try #require(pid > 0)
-        #expect(tracee_run_to(-1) == 0)
         return pid
     }
 

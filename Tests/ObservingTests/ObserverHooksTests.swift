@@ -23,6 +23,17 @@ struct ObserverHooksTests {
             ])
     }
 
+    /// Nothing but speed depends on them.
+    @Test func executionsAreHeardOfWhereThatWorks() {
+        let hooks: ObserverHooks = [.checks, .executions]
+        #expect(
+            hooks.candidates(isCounting: false) == [
+                [.checkByTracepoint, .executions], .checkByTracepoint,
+                [.checkByReturn, .executions], .checkByReturn,
+            ])
+        #expect(ObserverHooks.executions.candidates(isCounting: true).isEmpty)
+    }
+
     @Test func aKernelWithNothingHasNoCandidates() {
         #expect(ObserverHooks(rawValue: 0).candidates(isCounting: true).isEmpty)
     }
@@ -38,6 +49,14 @@ struct ObserverHooksTests {
                 + "(libbpf: prog 'x': failed to load: -1)"
         ),
     ]
+
+    /// For what works, another part that does not is no reason.
+    @Test func aFailureConcernsWhatWasRefused() {
+        let failure = ObserverFailure.refused(hooks: [.checkByReturn, .executions], errno: 1, words: "")
+        #expect(failure.concerns(.checks) && !failure.concerns(.counts))
+        #expect(!failure.apart(from: .checkByReturn).concerns(.checks))
+        #expect(ObserverFailure.hasNoHook.concerns(.checks))
+    }
 
     @Test(arguments: failures)
     func aFailureSaysWhatIsMissing(_ failure: ObserverFailure, _ words: String) {

@@ -18,6 +18,7 @@ enum cobserver_hook {
 	COBSERVER_CHECK_BY_RETURN = 2, /* fexit of the function of that name */
 	COBSERVER_COUNT_BY_RETURN = 4, /* fexit of the entry point of bpf(2) */
 	COBSERVER_COUNT_BY_TRACEPOINT = 8, /* sys_exit: every process pays */
+	COBSERVER_EXECUTION = 16, /* sched_process_exec */
 };
 
 /* What the kernel's BTF says it has of those; -ENOENT where it has no BTF. */
@@ -53,6 +54,20 @@ struct cobserver_check {
 
 /* 1 and the oldest check not yet taken, or 0. */
 int cobserver_next(struct cobserver *observer, struct cobserver_check *check);
+
+/* What a process has begun to execute. */
+struct cobserver_execution {
+	uint32_t pid;
+	uint32_t arguments_size; /* 0 where they are not known, or too many */
+	uint32_t path_size; /* 0 where it is not known, or too long, or none below bpfrec's root */
+	uint32_t padding;
+	char comm[16]; /* the name of its thread, ended by a NUL */
+	char arguments[512]; /* each ended by a NUL */
+	char path[512]; /* of the file: its name, that of its directory and so on, each ended by a NUL */
+};
+
+/* 1 and the oldest execution not yet taken, or 0. */
+int cobserver_next_execution(struct cobserver *observer, struct cobserver_execution *execution);
 
 /* bpf() calls that did not stop: how often, by process, command, map and error. */
 struct cobserver_count {

@@ -10,11 +10,18 @@ struct ExecutedProgram {
     let exe: String
     let arguments: [String]
 
-    /// Of a process that stopped at its exec.
-    init(_ pid: Int32) {
-        exe = ProcessFiles.executable(pid) ?? ""
+    /// Of a process that stopped at its exec. What the observer saw is not asked for again.
+    init(_ pid: Int32, seen: ObservedExecution?) {
+        exe = seen?.path ?? ProcessFiles.executable(pid) ?? ""
+        if let seen, let arguments = seen.arguments {
+            comm = seen.name.text
+            self.arguments = arguments
+            return
+        }
         let stack = Self.stack(of: pid)
-        comm = stack?.comm.map { String(decoding: $0, as: UTF8.self) } ?? ProcessFiles.comm(pid) ?? ""
+        comm =
+            seen?.name.text ?? stack?.comm.map { String(decoding: $0, as: UTF8.self) }
+            ?? ProcessFiles.comm(pid) ?? ""
         arguments =
             stack?.arguments.map { String(decoding: $0, as: UTF8.self) } ?? ProcessFiles.arguments(pid)
     }

@@ -11,8 +11,8 @@ import LinuxCalls
 /// one elsewhere: instructions and the licence lie among a program's constants.
 package final class ProcessMemory: TraceeMemory {
     private static let pageSize: UInt64 = 4096
-    private static let before: UInt64 = 256
-    private static let after: UInt64 = 768
+    private static let before: UInt64 = 512
+    private static let after: UInt64 = 512
 
     /// What was read around an address.
     private struct Window {

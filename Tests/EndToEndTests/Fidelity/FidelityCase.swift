@@ -55,6 +55,7 @@ extension FidelityCase {
         FidelityCase("@clone_memory_without_thread", marks: [1, 2], calls: 2, processes: 3),
         FidelityCase("@exec_by_thread", marks: [1, 2], processes: 1, mayBreakOff: true),
         FidelityCase("@exec_after_leader", marks: [1, 2], calls: 2, processes: 1),
+        FidelityCase("@executes_oddly", marks: Set(1...19), calls: 19, processes: 20),
         FidelityCase("@exec_fails", marks: [1, 2], calls: 2, processes: 1),
         FidelityCase("@leader_exits_first", marks: Set(1...19), calls: 19, processes: 1),
         FidelityCase("@exit_within_threads", marks: [1], processes: 9, mayBreakOff: true),
