@@ -2,8 +2,9 @@
 /*
  * Tells bpfrec which capabilities the kernel asked of the processes that it
  * follows, and what the answer was, and what they execute; on demand counts the
- * bpf() calls that do not stop. One object for every x86_64 kernel from 5.15: what a kernel lacks
- * is left out at load time, and fields are found through its BTF.
+ * bpf() calls that do not stop. One object for every x86_64 kernel from 5.15:
+ * what a kernel lacks is left out at load time, and where it keeps the members
+ * of its structures bpfrec says.
  *
  * It includes no header but its own, so that a compiler makes the same object
  * of it wherever it runs.
@@ -49,95 +50,24 @@ enum {
 	NO_EXIST = 1, /* BPF_NOEXIST */
 };
 
-/* The members of the kernel's structures that are looked at. */
-#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
-struct ns_common {
-	unsigned int inum;
-};
-struct user_namespace {
-	struct ns_common ns;
-	struct user_namespace *parent;
-};
-struct cred {
-	struct user_namespace *user_ns;
-};
-struct upid {
-	int nr;
-	void *ns;
-};
-struct pid {
-	unsigned int level;
-	struct upid numbers[1];
-};
-struct thread_info {
-	__u32 status;
-};
-struct hlist_bl_node {
-	struct hlist_bl_node **pprev;
-};
-struct qstr {
-	const unsigned char *name;
-};
-struct dentry {
-	struct hlist_bl_node d_hash;
-	struct dentry *d_parent;
-	struct qstr d_name;
-};
-struct vfsmount {
-	struct dentry *mnt_root;
-};
-struct mount {
-	struct mount *mnt_parent;
-	struct dentry *mnt_mountpoint;
-	struct vfsmount mnt;
-};
-struct path {
-	struct vfsmount *mnt;
-	struct dentry *dentry;
-};
-struct fs_struct {
-	struct path root;
-};
-struct file {
-	void *private_data;
-	struct path f_path;
-};
-struct mm_struct {
-	unsigned long arg_start, arg_end;
-	struct file *exe_file;
-};
-struct fdtable {
-	unsigned int max_fds;
-	struct file **fd;
-};
-struct files_struct {
-	struct fdtable *fdt;
-};
-struct task_struct {
-	struct thread_info thread_info;
-	unsigned int ptrace;
-	struct task_struct *parent;
-	struct task_struct *group_leader;
-	__u64 start_boottime;
-	__u64 self_exec_id;
-	struct pid *thread_pid;
-	struct mm_struct *mm;
-	struct cred *cred;
-	struct fs_struct *fs;
-	struct files_struct *files;
-};
+/* Structures of the kernel: observer.h has what is looked at. */
+struct cred;
+struct dentry;
+struct fdtable;
+struct file;
+struct files_struct;
+struct fs_struct;
+struct mm_struct;
+struct mount;
+struct pid;
+struct task_struct;
+struct user_namespace;
+struct vfsmount;
+
+/* As ptrace(2) shows them, too. */
 struct pt_regs {
-	unsigned long bx, cx, si, di, orig_ax;
+	unsigned long r15, r14, r13, r12, bp, bx, r11, r10, r9, r8, ax, cx, dx, si, di, orig_ax;
 };
-enum bpf_map_type {
-	BPF_MAP_TYPE_UNSPEC,
-};
-struct bpf_map {
-	enum bpf_map_type map_type;
-	__u32 id;
-	char name[16];
-};
-#pragma clang attribute pop
 
 /* struct upid as it is in every kernel since 2.6.24: one for each level of pid namespaces, from the outermost. */
 struct number_at_level {
@@ -175,13 +105,15 @@ struct {
 	type(value, struct observer_count);
 } counts SEC(".maps");
 
-#define offset_of(structure, member) __builtin_preserve_field_info(((structure *)0)->member, 0)
+/* Where a member of a structure of the kernel's is. */
+#define address(pointer, member) ((const void *)(pointer) + settings.offsets[member])
 /*
  * A pointer is better read than followed where it need not be fast: to let it
  * be followed, the verifier looks through all of the kernel's types for a mark
  * on what it points to, which takes a millisecond (6.2).
  */
-#define read(into, from) read_kernel(&(into), sizeof(into), __builtin_preserve_access_index(from))
+#define read(into, pointer, member) read_kernel(&(into), sizeof(into), address(pointer, member))
+#define followed(type, pointer, member) (*(type *)address(pointer, member))
 
 /* ---- who is running */
 
@@ -192,10 +124,9 @@ struct thread {
 
 static inlined struct number_at_level number_at(const struct pid *pid, unsigned int level)
 {
-	const void *numbers = __builtin_preserve_access_index(&pid->numbers[0]);
 	struct number_at_level number = {};
 
-	read_kernel(&number, sizeof(number), numbers + level * sizeof(number));
+	read_kernel(&number, sizeof(number), address(pid, PID_NUMBERS) + level * sizeof(number));
 	return number;
 }
 
@@ -206,8 +137,8 @@ static inlined __u32 number_of(struct task_struct *task)
 	struct pid *pid = NULL;
 	unsigned int level = 0;
 
-	read(pid, &task->thread_pid);
-	read(level, &pid->level);
+	read(pid, task, TASK_PID);
+	read(level, pid, PID_LEVEL);
 	if (level < state.level)
 		return 0;
 	own = number_at(pid, state.level);
@@ -226,7 +157,7 @@ __attribute__((noinline)) __u64 numbers_of_running(void)
 	if (state.level == 0)
 		return current_pid_tgid();
 	task = (struct task_struct *)current_task();
-	read(leader, &task->group_leader);
+	read(leader, task, TASK_LEADER);
 	return (__u64)number_of(leader) << 32 | number_of(task);
 }
 
@@ -242,10 +173,15 @@ static inlined struct thread running(void)
  * traced thread is its parent until it lets go, from before the thread's
  * first instruction, and nobody has to be told of every fork and exit.
  */
+static inlined int is_followed_by(__u64 tracer, struct task_struct *task)
+{
+	return tracer == state.tracer && followed(__u32, task, TASK_PTRACE) && state.has_begun;
+}
+
+/* Not by read(): every check of every process passes here. */
 static inlined int is_followed(struct task_struct *task)
 {
-	/* Not by read(): every check of every process passes here. */
-	return (__u64)task->parent == state.tracer && task->ptrace && state.has_begun;
+	return is_followed_by(followed(__u64, task, TASK_PARENT), task);
 }
 
 /* The user namespace that all others are in, at most 32 levels down (3.8). */
@@ -255,10 +191,10 @@ static inlined const struct user_namespace *topmost(const struct task_struct *ta
 	const struct cred *cred = NULL;
 	int level;
 
-	read(cred, &task->cred);
-	read(namespace, &cred->user_ns);
+	read(cred, task, TASK_CREDENTIALS);
+	read(namespace, cred, CREDENTIALS_NAMESPACE);
 	for (level = 0; level < 33; level++) {
-		read(parent, &namespace->parent);
+		read(parent, namespace, NAMESPACE_PARENT);
 		if (!parent)
 			break;
 		namespace = parent;
@@ -276,8 +212,8 @@ int find_oneself(void *context)
 
 	state.tracer = (__u64)task;
 	state.initial_namespace = (__u64)topmost(task);
-	read(pid, &task->thread_pid);
-	read(level, &pid->level);
+	read(pid, task, TASK_PID);
+	read(level, pid, PID_LEVEL);
 	state.level = level;
 	state.pid_namespace = (__u64)number_at(pid, level).namespace;
 	return 0;
@@ -305,7 +241,7 @@ static inlined struct call call_of(struct task_struct *task, const struct pt_reg
 {
 	struct call call = { .number = registers->orig_ax };
 
-	call.is_i386 = (task->thread_info.status & IS_I386) != 0;
+	call.is_i386 = (followed(__u32, task, TASK_STATUS) & IS_I386) != 0;
 	if (call.is_i386) {
 		call.is_bpf = call.number == BPF_I386;
 		call.command = registers->bx;
@@ -343,9 +279,9 @@ __attribute__((noinline)) int was_told(__u32 pid, __u32 capability, __u32 which,
 	struct observer_told first = {}, *known;
 	__u64 *capabilities, bit = 1ULL << (capability & 63);
 
-	read(leader, &task->group_leader);
-	read(image.began, &leader->start_boottime);
-	read(image.number, &leader->self_exec_id);
+	read(leader, task, TASK_LEADER);
+	read(image.began, leader, TASK_BEGAN);
+	read(image.number, leader, TASK_EXECUTIONS);
 	known = map_lookup(&told, &image);
 	if (!known) {
 		map_update(&told, &image, &first, NO_EXIST);
@@ -369,8 +305,8 @@ static inlined void name_namespace(struct observer_check *check, const struct cr
 		check->which = OBSERVER_INITIAL;
 		return;
 	}
-	read(check->inode, &asked->ns.inum);
-	read(own, &cred->user_ns);
+	read(check->inode, asked, NAMESPACE_INODE);
+	read(own, cred, CREDENTIALS_NAMESPACE);
 	check->which = asked == own ? OBSERVER_OWN : OBSERVER_OTHER;
 }
 
@@ -432,8 +368,8 @@ static inlined __u32 arguments_of(const struct mm_struct *mm, char *into)
 {
 	unsigned long start = 0, end = 0, size;
 
-	read(start, &mm->arg_start);
-	read(end, &mm->arg_end);
+	read(start, mm, MEMORY_ARGUMENTS);
+	read(end, mm, MEMORY_ARGUMENTS_END);
 	size = end - start;
 	if (size > OBSERVER_ARGUMENTS_LIMIT || read_user(into, size, (const void *)start))
 		return 0;
@@ -446,12 +382,23 @@ struct place {
 	const struct dentry *entry;
 };
 
+struct climb {
+	struct place here;
+	struct place root;
+};
+
+enum {
+	CANNOT,
+	WENT_UP,
+	ARRIVED,
+};
+
 /*
  * From a mount's root to where it is mounted, or from a name, which is told,
- * to its directory. Whether there was a way up. A function by itself, which
- * the verifier looks at once (5.6; by what its arguments point to, 5.13).
+ * to its directory. A function by itself, which the verifier looks at once
+ * (5.6; by what its arguments point to, 5.13).
  */
-__attribute__((noinline)) int climb(struct place *place, struct observer_execution *told)
+__attribute__((noinline)) int go_up(struct climb *climb, struct observer_execution *told)
 {
 	const struct dentry *top = NULL, *entry, *parent = NULL;
 	const struct mount *in;
@@ -459,28 +406,30 @@ __attribute__((noinline)) int climb(struct place *place, struct observer_executi
 	__u32 size;
 	long length;
 
-	if (!place || !told)
-		return 0;
-	entry = place->entry;
-	in = (const void *)place->mount - offset_of(struct mount, mnt);
-	read(top, &in->mnt.mnt_root);
+	if (!climb || !told)
+		return CANNOT;
+	entry = climb->here.entry;
+	if (entry == climb->root.entry && climb->here.mount == climb->root.mount)
+		return ARRIVED;
+	in = (const void *)climb->here.mount - settings.offsets[MOUNT_ITSELF];
+	read(top, in, MOUNT_TOP);
 	if (entry == top) {
 		const struct mount *above = NULL;
 
-		read(above, &in->mnt_parent);
-		read(place->entry, &in->mnt_mountpoint);
-		place->mount = &above->mnt;
-		return above != in;
+		read(above, in, MOUNT_PARENT);
+		read(climb->here.entry, in, MOUNT_POINT);
+		climb->here.mount = address(above, MOUNT_ITSELF);
+		return above == in ? CANNOT : WENT_UP;
 	}
-	read(parent, &entry->d_parent);
-	read(name, &entry->d_name.name);
-	place->entry = parent;
+	read(parent, entry, ENTRY_PARENT);
+	read(name, entry, ENTRY_NAME);
+	climb->here.entry = parent;
 	size = told->path_size;
 	if (parent == entry || size > OBSERVER_PATH_LIMIT - OBSERVER_NAME_LIMIT)
-		return 0;
+		return CANNOT;
 	length = read_kernel_text(told->path + size, OBSERVER_NAME_LIMIT, name);
 	told->path_size = size + length;
-	return length > 0;
+	return length > 0 ? WENT_UP : CANNOT;
 }
 
 /*
@@ -492,27 +441,24 @@ static inlined int tell_path(const struct fs_struct *seen, const struct mm_struc
 {
 	struct hlist_bl_node **hashed = NULL;
 	const struct file *file = NULL;
-	const struct dentry *entry;
-	struct place here = {}, root = {};
-	int depth;
+	struct climb climb = {};
+	int depth, step = CANNOT;
 
-	read(root.mount, &seen->root.mnt);
-	read(root.entry, &seen->root.dentry);
-	read(file, &mm->exe_file);
-	read(here.mount, &file->f_path.mnt);
-	read(here.entry, &file->f_path.dentry);
-	entry = here.entry;
-	read(hashed, &entry->d_hash.pprev);
+	read(climb.root.mount, seen, PLACES_ROOT_MOUNT);
+	read(climb.root.entry, seen, PLACES_ROOT_ENTRY);
+	read(file, mm, MEMORY_PROGRAM);
+	read(climb.here.mount, file, FILE_MOUNT);
+	read(climb.here.entry, file, FILE_ENTRY);
+	read(hashed, climb.here.entry, ENTRY_HASHED);
 	if (!hashed)
 		return 0;
 	told->path_size = 0;
 	for (depth = 0; depth < DEEPEST_PATH; depth++) {
-		if (here.entry == root.entry && here.mount == root.mount)
-			return 1;
-		if (!climb(&here, told))
-			return 0;
+		step = go_up(&climb, told);
+		if (step != WENT_UP)
+			break;
 	}
-	return 0;
+	return step == ARRIVED;
 }
 
 /*
@@ -527,16 +473,18 @@ int tell_execution(void *context)
 	const struct fs_struct *seen = NULL;
 	const struct mm_struct *mm = NULL;
 	struct observer_execution *told;
+	__u64 parent = 0;
 
-	if (!is_followed(task))
+	read(parent, task, TASK_PARENT);
+	if (!is_followed_by(parent, task))
 		return 0;
 	told = ring_reserve(&executions, sizeof(*told), 0);
 	if (!told)
 		return 0;
 	told->pid = running().pid;
 	current_name(told->comm, sizeof(told->comm));
-	read(mm, &task->mm);
-	read(seen, &tracer->fs);
+	read(mm, task, TASK_MEMORY);
+	read(seen, tracer, TASK_PLACES);
 	told->arguments_size = arguments_of(mm, told->arguments);
 	if (!tell_path(seen, mm, told))
 		told->path_size = 0;
@@ -567,18 +515,18 @@ static inlined struct bpf_map *map_of(struct task_struct *task, const struct cal
 	int offset = map_offset(call->command);
 	struct file **slot, *file = NULL;
 	struct bpf_map *map = NULL;
-	struct fdtable *table;
+	const struct fdtable *table;
 	__u32 descriptor = 0;
 
 	if (offset < 0 || read_user(&descriptor, sizeof(descriptor), call->attr + offset))
 		return NULL;
-	table = task->files->fdt;
-	if (descriptor >= table->max_fds)
+	table = followed(const struct fdtable *, followed(const struct files_struct *, task, TASK_FILES), FILES_TABLE);
+	if (descriptor >= followed(__u32, table, TABLE_SIZE))
 		return NULL;
-	slot = table->fd;
+	slot = followed(struct file **, table, TABLE_FILES);
 	if (read_kernel(&file, sizeof(file), slot + descriptor) || !file)
 		return NULL;
-	read(map, &file->private_data);
+	read(map, file, FILE_OBJECT);
 	return map;
 }
 
@@ -598,7 +546,7 @@ static inlined int count(struct task_struct *task, const struct call *call, __s6
 	if (key.error != EBADF && key.error != EINVAL)
 		map = map_of(task, call);
 	if (map)
-		read(key.map, &map->id);
+		read(key.map, map, MAP_ID);
 
 	value = map_lookup(&counts, &key);
 	if (!value) {
@@ -610,8 +558,8 @@ static inlined int count(struct task_struct *task, const struct call *call, __s6
 		return 0;
 	}
 	if (map && value->calls == 0) {
-		read(value->map_type, &map->map_type);
-		read(value->map_name, &map->name);
+		read(value->map_type, map, MAP_KIND);
+		read(value->map_name, map, MAP_NAME);
 	}
 	__sync_fetch_and_add(&value->calls, 1);
 	return 0;

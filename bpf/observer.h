@@ -46,9 +46,56 @@ struct observer_execution {
 	char path[OBSERVER_PATH_LIMIT]; /* of the file, from bpfrec's root: its name, its directory's and so on, each ended by a NUL */
 };
 
+/*
+ * The members of the kernel's structures that are looked at, each by its name
+ * in the kernel's BTF, where bpfrec finds its offset; and what needs it.
+ */
+#define OBSERVER_MEMBERS(row) \
+	row(ANY, TASK_PARENT, "task_struct", "parent") \
+	row(ANY, TASK_PTRACE, "task_struct", "ptrace") \
+	row(ANY, TASK_LEADER, "task_struct", "group_leader") \
+	row(ANY, TASK_BEGAN, "task_struct", "start_boottime") \
+	row(ANY, TASK_EXECUTIONS, "task_struct", "self_exec_id") \
+	row(ANY, TASK_PID, "task_struct", "thread_pid") \
+	row(ANY, TASK_STATUS, "task_struct", "thread_info.status") \
+	row(ANY, TASK_CREDENTIALS, "task_struct", "cred") \
+	row(EXECUTION, TASK_MEMORY, "task_struct", "mm") \
+	row(EXECUTION, TASK_PLACES, "task_struct", "fs") \
+	row(COUNT, TASK_FILES, "task_struct", "files") \
+	row(ANY, PID_LEVEL, "pid", "level") \
+	row(ANY, PID_NUMBERS, "pid", "numbers") \
+	row(ANY, CREDENTIALS_NAMESPACE, "cred", "user_ns") \
+	row(ANY, NAMESPACE_INODE, "user_namespace", "ns.inum") \
+	row(ANY, NAMESPACE_PARENT, "user_namespace", "parent") \
+	row(EXECUTION, MEMORY_ARGUMENTS, "mm_struct", "arg_start") \
+	row(EXECUTION, MEMORY_ARGUMENTS_END, "mm_struct", "arg_end") \
+	row(EXECUTION, MEMORY_PROGRAM, "mm_struct", "exe_file") \
+	row(EXECUTION, PLACES_ROOT_MOUNT, "fs_struct", "root.mnt") \
+	row(EXECUTION, PLACES_ROOT_ENTRY, "fs_struct", "root.dentry") \
+	row(EXECUTION, MOUNT_ITSELF, "mount", "mnt") \
+	row(EXECUTION, MOUNT_TOP, "mount", "mnt.mnt_root") \
+	row(EXECUTION, MOUNT_PARENT, "mount", "mnt_parent") \
+	row(EXECUTION, MOUNT_POINT, "mount", "mnt_mountpoint") \
+	row(EXECUTION, ENTRY_HASHED, "dentry", "d_hash.pprev") \
+	row(EXECUTION, ENTRY_PARENT, "dentry", "d_parent") \
+	row(EXECUTION, ENTRY_NAME, "dentry", "d_name.name") \
+	row(EXECUTION, FILE_MOUNT, "file", "f_path.mnt") \
+	row(EXECUTION, FILE_ENTRY, "file", "f_path.dentry") \
+	row(COUNT, FILE_OBJECT, "file", "private_data") \
+	row(COUNT, FILES_TABLE, "files_struct", "fdt") \
+	row(COUNT, TABLE_SIZE, "fdtable", "max_fds") \
+	row(COUNT, TABLE_FILES, "fdtable", "fd") \
+	row(COUNT, MAP_KIND, "bpf_map", "map_type") \
+	row(COUNT, MAP_ID, "bpf_map", "id") \
+	row(COUNT, MAP_NAME, "bpf_map", "name")
+
+#define OBSERVER_MEMBER(use, member, structure, path) member,
+enum observer_member { OBSERVER_MEMBERS(OBSERVER_MEMBER) OBSERVER_MEMBER_COUNT };
+
 /* Set before the load; bit N is bpf() command N. */
 struct observer_settings {
 	unsigned long long stopping; /* commands that stop, so that each check is told apart */
+	unsigned int offsets[OBSERVER_MEMBER_COUNT];
 };
 
 /* Changed by the programs. */

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <bpf/bpf.h>
-#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
 #include "../../bpf/observer.h"
@@ -54,85 +49,37 @@ static const struct program programs[PROGRAMS] = {
 
 /* ---- what the kernel has */
 
-/* The kernel's BTF: 5.5 MB, which sysfs copies page by page to those who read it. */
-struct kernel_btf {
-	char *bytes;
-	size_t size;
-	int is_mapped;
+/* Found once, since it does not change. */
+struct kernel {
+	int programs; /* bit N says whether it has what program N needs; or -errno */
+	struct cobserver_member members[OBSERVER_MEMBER_COUNT];
 };
 
-static void close_btf(struct kernel_btf *btf)
+#define MEMBER(use, member, structure, path) [member] = { structure, path, -1 },
+
+static const struct kernel *kernel(void)
 {
-	if (btf->is_mapped)
-		munmap(btf->bytes, btf->size);
-	else
-		free(btf->bytes);
-}
+	static struct kernel kernel = { .members = { OBSERVER_MEMBERS(MEMBER) } };
+	static int is_known;
+	struct cobserver_types types;
+	int index;
 
-static int open_btf(struct kernel_btf *btf)
-{
-	int file = open("/sys/kernel/btf/vmlinux", O_RDONLY | O_CLOEXEC);
-	struct stat status;
-	size_t have = 0;
-	ssize_t count;
-
-	if (file < 0)
-		return -errno;
-	btf->size = fstat(file, &status) ? 0 : status.st_size;
-	btf->bytes = mmap(NULL, btf->size, PROT_READ, MAP_PRIVATE, file, 0);
-	btf->is_mapped = btf->bytes != MAP_FAILED;
-	if (!btf->is_mapped) {
-		/* It can be mapped since 6.16. */
-		btf->bytes = malloc(btf->size);
-		while (btf->bytes && have < btf->size &&
-		       (count = read(file, btf->bytes + have, btf->size - have)) > 0)
-			have += count;
-		btf->size = have;
-	}
-	close(file);
-	return btf->bytes ? 0 : -ENOMEM;
-}
-
-/* Whether a name stands by itself among the BTF's strings, which are in its last part. */
-static int names(const struct kernel_btf *btf, const char *name)
-{
-	const struct btf_header *header = (const void *)btf->bytes;
-	size_t length = strlen(name) + 1;
-	const char *found, *end = btf->bytes + btf->size;
-
-	if (btf->size < sizeof(*header) || (size_t)header->hdr_len + header->str_off > btf->size)
-		return 0;
-	found = btf->bytes + header->hdr_len + header->str_off;
-	while ((found = memmem(found, end - found, name, length))) {
-		if (found[-1] == '\0')
-			return 1;
-		found++;
-	}
-	return 0;
-}
-
-/* Bit N says whether the kernel has what program N needs. It does not change. */
-static int available(void)
-{
-	static int known = -1;
-	struct kernel_btf btf;
-	int index, found = 0, error;
-
-	if (known >= 0)
-		return known;
-	error = open_btf(&btf);
-	if (error)
-		return error;
+	if (is_known)
+		return &kernel;
+	is_known = 1;
+	kernel.programs = cobserver_types_open(&types);
+	if (kernel.programs < 0)
+		return &kernel;
 	for (index = 0; index < PROGRAMS; index++)
-		found |= names(&btf, programs[index].needs) << index;
-	close_btf(&btf);
-	known = found;
-	return found;
+		kernel.programs |= cobserver_types_name(&types, programs[index].needs) << index;
+	cobserver_types_find(&types, kernel.members, OBSERVER_MEMBER_COUNT);
+	cobserver_types_close(&types);
+	return &kernel;
 }
 
 int cobserver_hooks(void)
 {
-	int found = available(), hooks = 0, index;
+	int found = kernel()->programs, hooks = 0, index;
 
 	if (found < 0)
 		return found;
@@ -163,7 +110,41 @@ static int keep_words(enum libbpf_print_level level, const char *format, va_list
 	return 0;
 }
 
+static void say(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	keep_words(LIBBPF_WARN, format, arguments);
+	va_end(arguments);
+}
+
 /* ---- load */
+
+/* For which hooks a member has to be there. */
+enum use {
+	USE_ANY = ~0,
+	USE_COUNT = COBSERVER_COUNT_BY_RETURN | COBSERVER_COUNT_BY_TRACEPOINT,
+	USE_EXECUTION = COBSERVER_EXECUTION,
+};
+
+#define USE(use, member, structure, path) [member] = USE_##use,
+static const int uses[] = { OBSERVER_MEMBERS(USE) };
+
+static int set_offsets(struct observer_settings *settings, unsigned int hooks)
+{
+	const struct cobserver_member *members = kernel()->members;
+	int index;
+
+	for (index = 0; index < OBSERVER_MEMBER_COUNT; index++) {
+		if (members[index].offset < 0 && uses[index] & hooks) {
+			say("the kernel's struct %s has no member %s", members[index].structure, members[index].path);
+			return -ENOENT;
+		}
+		settings->offsets[index] = members[index].offset;
+	}
+	return 0;
+}
 
 static int map_of(struct cobserver *observer, const char *name)
 {
@@ -189,11 +170,14 @@ static struct bpf_map *variables(struct cobserver *observer, const char *section
 static int load(struct cobserver *observer, unsigned int hooks, uint64_t stopping)
 {
 	struct observer_settings settings = { .stopping = stopping };
-	int found = available(), index, error;
+	int found = kernel()->programs, index, error;
 	struct bpf_map *constants, *state;
 
 	if (found < 0)
 		return found;
+	error = set_offsets(&settings, hooks);
+	if (error)
+		return error;
 	observer->object = bpf_object__open_mem(cobserver_object, cobserver_object_size,
 						&(struct bpf_object_open_opts){
 							.sz = sizeof(struct bpf_object_open_opts),
