@@ -9,85 +9,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
-#include "../../bpf/observer.h"
 #include "observer_internal.h"
-
-_Static_assert(sizeof(struct cobserver_check) == sizeof(struct observer_check), "the ring's records are these");
-_Static_assert(sizeof(struct cobserver_execution) == sizeof(struct observer_execution), "and those of the other one");
-
-#define PROGRAMS 6
-
-struct cobserver {
-	struct bpf_object *object;
-	struct bpf_link *links[PROGRAMS];
-	struct cobserver_ring checks;
-	struct cobserver_ring executions;
-	int state;
-	int counts;
-	int processors;
-	/* A value of `counts` for each processor. */
-	struct observer_count *per_processor;
-};
-
-struct program {
-	const char *name;
-	unsigned int hook;
-	/* Left out where the kernel has no such function. */
-	int is_optional;
-	/* Each is a name in the kernel's BTF. */
-	const char *needs;
-};
-
-static const struct program programs[PROGRAMS] = {
-	{ "check_by_tracepoint", COBSERVER_CHECK_BY_TRACEPOINT, 0, "btf_trace_cap_capable" },
-	{ "check_by_return", COBSERVER_CHECK_BY_RETURN, 0, "cap_capable" },
-	{ "count_by_return", COBSERVER_COUNT_BY_RETURN, 0, "__x64_sys_bpf" },
-	{ "count_by_return_i386", COBSERVER_COUNT_BY_RETURN, 1, "__ia32_sys_bpf" },
-	{ "count_by_tracepoint", COBSERVER_COUNT_BY_TRACEPOINT, 0, "btf_trace_sys_exit" },
-	{ "tell_execution", COBSERVER_EXECUTION, 0, "btf_trace_sched_process_exec" },
-};
-
-/* ---- what the kernel has */
-
-/* Found once, since it does not change. */
-struct kernel {
-	int programs; /* bit N says whether it has what program N needs; or -errno */
-	struct cobserver_member members[OBSERVER_MEMBER_COUNT];
-};
-
-#define MEMBER(use, member, structure, path) [member] = { structure, path, -1 },
-
-static const struct kernel *kernel(void)
-{
-	static struct kernel kernel = { .members = { OBSERVER_MEMBERS(MEMBER) } };
-	static int is_known;
-	struct cobserver_types types;
-	int index;
-
-	if (is_known)
-		return &kernel;
-	is_known = 1;
-	kernel.programs = cobserver_types_open(&types);
-	if (kernel.programs < 0)
-		return &kernel;
-	for (index = 0; index < PROGRAMS; index++)
-		kernel.programs |= cobserver_types_name(&types, programs[index].needs) << index;
-	cobserver_types_find(&types, kernel.members, OBSERVER_MEMBER_COUNT);
-	cobserver_types_close(&types);
-	return &kernel;
-}
-
-int cobserver_hooks(void)
-{
-	int found = kernel()->programs, hooks = 0, index;
-
-	if (found < 0)
-		return found;
-	for (index = 0; index < PROGRAMS; index++)
-		if (found >> index & 1 && !programs[index].is_optional)
-			hooks |= programs[index].hook;
-	return hooks;
-}
 
 /* ---- libbpf's words */
 
@@ -133,7 +55,7 @@ static const int uses[] = { OBSERVER_MEMBERS(USE) };
 
 static int set_offsets(struct observer_settings *settings, unsigned int hooks)
 {
-	const struct cobserver_member *members = kernel()->members;
+	const struct cobserver_member *members = cobserver_kernel()->members;
 	int index;
 
 	for (index = 0; index < OBSERVER_MEMBER_COUNT; index++) {
@@ -170,7 +92,7 @@ static struct bpf_map *variables(struct cobserver *observer, const char *section
 static int load(struct cobserver *observer, unsigned int hooks, uint64_t stopping)
 {
 	struct observer_settings settings = { .stopping = stopping };
-	int found = kernel()->programs, index, error;
+	int found = cobserver_kernel()->programs, index, error;
 	struct bpf_map *constants, *state;
 
 	if (found < 0)
@@ -187,12 +109,12 @@ static int load(struct cobserver *observer, unsigned int hooks, uint64_t stoppin
 		return -errno;
 	for (index = 0; index < PROGRAMS; index++) {
 		struct bpf_program *program =
-			bpf_object__find_program_by_name(observer->object, programs[index].name);
-		int is_there = found >> index & 1 || !programs[index].is_optional;
+			bpf_object__find_program_by_name(observer->object, cobserver_programs[index].name);
+		int is_there = found >> index & 1 || !cobserver_programs[index].is_optional;
 
 		if (!program)
 			return -ENOENT;
-		bpf_program__set_autoload(program, hooks & programs[index].hook && is_there);
+		bpf_program__set_autoload(program, hooks & cobserver_programs[index].hook && is_there);
 	}
 	constants = variables(observer, ".rodata", sizeof(settings));
 	state = variables(observer, ".bss", sizeof(struct observer_state));
@@ -223,7 +145,7 @@ static int attach(struct cobserver *observer)
 
 	for (index = 0; index < PROGRAMS; index++) {
 		struct bpf_program *program =
-			bpf_object__find_program_by_name(observer->object, programs[index].name);
+			bpf_object__find_program_by_name(observer->object, cobserver_programs[index].name);
 
 		if (!bpf_program__autoload(program))
 			continue;
@@ -299,71 +221,7 @@ void cobserver_close(struct cobserver *observer)
 	free(observer);
 }
 
-/* ---- use */
-
-static int read_state(struct cobserver *observer, struct observer_state *state)
-{
-	__u32 first = 0;
-
-	return bpf_map_lookup_elem(observer->state, &first, state);
-}
-
-int cobserver_begin(struct cobserver *observer)
-{
-	struct observer_state state;
-	__u32 first = 0;
-	int error = read_state(observer, &state);
-
-	/* Nothing is lost, hence nothing counted, before it has begun. */
-	state.has_begun = 1;
-	return error ? error : bpf_map_update_elem(observer->state, &first, &state, BPF_ANY);
-}
-
-int cobserver_next(struct cobserver *observer, struct cobserver_check *check)
-{
-	return cobserver_ring_next(&observer->checks, check, sizeof(*check));
-}
-
-int cobserver_next_execution(struct cobserver *observer, struct cobserver_execution *execution)
-{
-	return cobserver_ring_next(&observer->executions, execution, sizeof(*execution));
-}
-
-static int take(struct cobserver *observer, const struct observer_count_key *key, struct cobserver_count *count)
-{
-	struct observer_count *values = observer->per_processor;
-	int error = bpf_map_lookup_elem(observer->counts, key, values), index;
-
-	if (error)
-		return error;
-	*count = (struct cobserver_count){
-		.pid = key->pid,
-		.command = key->command,
-		.map = key->map,
-		.error = key->error,
-	};
-	for (index = 0; index < observer->processors; index++) {
-		count->calls += values[index].calls;
-		if (values[index].calls == 0 || count->map_name[0])
-			continue;
-		count->map_type = values[index].map_type;
-		memcpy(count->map_name, values[index].map_name, sizeof(values[index].map_name));
-	}
-	return bpf_map_delete_elem(observer->counts, key);
-}
-
-int cobserver_take_count(struct cobserver *observer, uint32_t pid, struct cobserver_count *count)
-{
-	struct observer_count_key key, next, *from = NULL;
-
-	while (!bpf_map_get_next_key(observer->counts, from, &next)) {
-		if (pid == 0 || next.pid == pid)
-			return take(observer, &next, count) ? 0 : 1;
-		key = next;
-		from = &key;
-	}
-	return 0;
-}
+/* ---- losses */
 
 /* A program that is entered while it runs on the same processor is passed over, and the kernel counts that. */
 static uint64_t passed_over(struct cobserver *observer, unsigned int hooks)
@@ -376,9 +234,9 @@ static uint64_t passed_over(struct cobserver *observer, unsigned int hooks)
 		__u32 size = sizeof(info);
 		struct bpf_program *program;
 
-		if (!observer->links[index] || !(programs[index].hook & hooks))
+		if (!observer->links[index] || !(cobserver_programs[index].hook & hooks))
 			continue;
-		program = bpf_object__find_program_by_name(observer->object, programs[index].name);
+		program = bpf_object__find_program_by_name(observer->object, cobserver_programs[index].name);
 		if (!bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size))
 			sum += info.recursion_misses;
 	}
@@ -391,7 +249,7 @@ void cobserver_losses(struct cobserver *observer, struct cobserver_losses *losse
 	const unsigned int counts = COBSERVER_COUNT_BY_RETURN | COBSERVER_COUNT_BY_TRACEPOINT;
 	struct observer_state state = { 0 };
 
-	read_state(observer, &state);
+	cobserver_read_state(observer, &state);
 	losses->checks = state.lost_checks + passed_over(observer, checks);
 	losses->calls = state.lost_counts + passed_over(observer, counts);
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../../bpf/observer.h"
 #include "CObserver.h"
 
 extern const unsigned char cobserver_object[];
@@ -55,5 +56,45 @@ int cobserver_ring_open(struct cobserver_ring *ring, int map, uint32_t size);
 void cobserver_ring_close(struct cobserver_ring *ring);
 /* 1 and the record's bytes, or 0. */
 int cobserver_ring_next(struct cobserver_ring *ring, void *record, size_t size);
+
+/* ---- the observer */
+
+#define PROGRAMS 6
+
+struct cobserver_program {
+	const char *name;
+	unsigned int hook;
+	/* Left out where the kernel has no such function. */
+	int is_optional;
+	/* Each is a name in the kernel's BTF. */
+	const char *needs;
+};
+
+extern const struct cobserver_program cobserver_programs[PROGRAMS];
+
+/* Found once, since it does not change. */
+struct cobserver_kernel {
+	int programs; /* bit N says whether it has what program N needs; or -errno */
+	struct cobserver_member members[OBSERVER_MEMBER_COUNT];
+};
+
+const struct cobserver_kernel *cobserver_kernel(void);
+
+struct bpf_object;
+struct bpf_link;
+
+struct cobserver {
+	struct bpf_object *object;
+	struct bpf_link *links[PROGRAMS];
+	struct cobserver_ring checks;
+	struct cobserver_ring executions;
+	int state;
+	int counts;
+	int processors;
+	/* A value of `counts` for each processor. */
+	struct observer_count *per_processor;
+};
+
+int cobserver_read_state(struct cobserver *observer, struct observer_state *state);
 
 #endif
