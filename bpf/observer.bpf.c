@@ -233,7 +233,8 @@ struct call {
 	__s32 number;
 	__u8 is_bpf;
 	__u8 is_i386;
-	__u32 command;
+	__u64 first; /* its first argument */
+	__u32 command; /* of bpf() */
 	const void *attr;
 };
 
@@ -244,14 +245,14 @@ static inlined struct call call_of(struct task_struct *task, const struct pt_reg
 	call.is_i386 = (followed(__u32, task, TASK_STATUS) & IS_I386) != 0;
 	if (call.is_i386) {
 		call.is_bpf = call.number == BPF_I386;
-		call.command = registers->bx;
+		call.first = (__u32)registers->bx;
 		call.attr = (const void *)(__u64)(__u32)registers->cx;
 	} else {
 		call.is_bpf = (call.number & ~X32_BIT) == BPF_X86_64;
-		call.command = registers->di;
+		call.first = registers->di;
 		call.attr = (const void *)registers->si;
 	}
-	call.command = call.is_bpf ? call.command & ~COMMON_ATTRIBUTES : 0;
+	call.command = call.is_bpf ? call.first & ~COMMON_ATTRIBUTES : 0;
 	return call;
 }
 
@@ -266,6 +267,33 @@ enum {
 	SYS_ADMIN = 21,
 	INITIAL_INODE = 0xeffffffd, /* PROC_USER_INIT_INO */
 };
+
+/* Numbers of x86_64. */
+enum {
+	CLONE = 56,
+	UNSHARE = 272,
+	SETNS = 308,
+	CLONE3 = 435,
+	/* CLONE_NEWTIME, -NS, -CGROUP, -UTS, -IPC, -PID and -NET; in a new user namespace nothing is asked of the old one. */
+	NEW_NAMESPACES = 0x6e020080,
+};
+
+/*
+ * CAP_SYS_ADMIN is asked of the initial namespace by every mmap(), execve()
+ * and fork(), whose memory may exceed a limit with it. For these it is needed.
+ */
+static inlined int wants_sys_admin(const struct call *call)
+{
+	__u64 flags = call->first;
+
+	if (call->is_bpf || call->is_i386)
+		return call->is_bpf;
+	if (call->number == CLONE3 && read_user(&flags, sizeof(flags), (const void *)call->first))
+		return 0;
+	if (call->number == CLONE || call->number == CLONE3)
+		return (flags & NEW_NAMESPACES) != 0;
+	return call->number == UNSHARE || call->number == SETNS;
+}
 
 /*
  * Whether this program of the process was told of this before; from now on it
@@ -330,9 +358,9 @@ static inlined int tell(const struct cred *cred, const struct user_namespace *as
 	check.is_granted = answer == 0;
 	check.is_i386 = call.is_i386;
 
-	/* Of what no stop can tell apart, the first of its kind; and not that every mmap() and execve() asks. */
+	/* Of what no stop can tell apart, the first of its kind. */
 	if (!stops(&call)) {
-		if (check.which == OBSERVER_INITIAL && capability == SYS_ADMIN && !call.is_bpf)
+		if (check.which == OBSERVER_INITIAL && capability == SYS_ADMIN && !wants_sys_admin(&call))
 			return 0;
 		if (was_told(check.pid, check.capability, check.which, check.is_granted))
 			return 0;

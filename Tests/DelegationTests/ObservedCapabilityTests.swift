@@ -52,6 +52,7 @@ struct ObservedCapabilityTests {
     @Test(arguments: [
         ("net_admin", "sendto", true), ("net_raw", "socket", true), ("net_bind_service", "bind", true),
         ("sys_chroot", "chroot", true), ("setpcap", "prctl", true), ("setpcap", "capset", false),
+        ("sys_admin", "unshare", true), ("sys_admin", "setns", true), ("sys_admin", "clone3", true),
         ("net_admin", "openat", false), ("sys_admin", "mount", false), ("dac_override", "openat", false),
     ])
     func ofRootOnlyWhatOwnersOfNamespacesAreAskedIsPredicted(

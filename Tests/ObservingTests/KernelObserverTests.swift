@@ -131,6 +131,19 @@ struct KernelObserverTests {
         #expect(checks.allSatisfy { $0.comm == "refused-calls" })
     }
 
+    /// Every fork asks the initial namespace for CAP_SYS_ADMIN as well, in vain or not.
+    @Test(.requires(.root, .observer), arguments: ["clone", "clone3", "unshare", "setns", "fork"])
+    func sysAdminIsToldOfWhereNamespacesAreMade(_ call: String) throws {
+        let run = try ObservedRun(recording: "refused-calls", ["namespaces", call])
+        #expect(run.result.status == 0, "\(run.result.error)")
+        let checks = run.events.compactMap { event in
+            if case .check(let check) = event { check } else { nil }
+        }
+        let sysAdmin = checks.filter { $0.check.capability == 21 }
+        #expect(sysAdmin.map(\.call) == (call == "fork" ? [] : [call]))
+        #expect(sysAdmin.allSatisfy { $0.check.namespace == .initial && $0.check.isGranted })
+    }
+
     /// Runs refused-calls to its end, traced by this thread, which has loaded the observer.
     @discardableResult
     private static func trace(_ arguments: [String]) throws -> Int32 {

@@ -7,7 +7,8 @@
  * sched_cls, tracepoint and cgroup_skb; cgroup_inet_ingress. By "threads", a
  * thousand threads make the same call at once; by "maps N", N array maps are
  * made and closed; by "sockets N", two raw sockets, by each of N programs that
- * execute one another.
+ * execute one another; by "namespaces CALL", a host name of its own by that call,
+ * or by "fork" none.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -15,6 +16,7 @@
 #include <linux/capability.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -345,6 +347,32 @@ static void sockets(char *self, int programs)
 		execv(self, again);
 }
 
+/* After a fork, at which every process is asked for what nobody needs. */
+static void namespaces(const char *call)
+{
+	/* struct clone_args (5.3); flags, and the signal at the end */
+	uint64_t arguments[8] = { CLONE_NEWUTS, 0, 0, 0, SIGCHLD };
+	int own = open("/proc/self/ns/uts", O_RDONLY), made = 0;
+	pid_t child = fork();
+
+	if (child == 0)
+		_exit(0);
+	waitpid(child, NULL, 0);
+	child = 1;
+	if (!strcmp(call, "clone"))
+		child = syscall(SYS_clone, CLONE_NEWUTS | SIGCHLD, 0, 0, 0, 0);
+	else if (!strcmp(call, "clone3"))
+		child = syscall(SYS_clone3, arguments, sizeof(arguments));
+	else if (!strcmp(call, "unshare"))
+		made = unshare(CLONE_NEWUTS);
+	else if (!strcmp(call, "setns"))
+		made = setns(own, CLONE_NEWUTS);
+	if (child == 0)
+		_exit(0);
+	if (child < 0 || made < 0)
+		exit(1);
+}
+
 int main(int count, char **arguments)
 {
 	int bpffs = open(BPFFS, O_RDONLY | O_DIRECTORY), token;
@@ -363,6 +391,10 @@ int main(int count, char **arguments)
 	}
 	if (count > 2 && !strcmp(arguments[1], "sockets")) {
 		sockets(arguments[0], atoi(arguments[2]));
+		return 0;
+	}
+	if (count > 2 && !strcmp(arguments[1], "namespaces")) {
+		namespaces(arguments[2]);
 		return 0;
 	}
 	scene("setup");

@@ -78,6 +78,7 @@ struct ObservedCapabilities {
             ["socket", "bind", "sendto", "sendmsg", "sendmmsg", "setsockopt", "ioctl"]
         ),
         (named("sys_chroot"), ["chroot"]),
+        (named("sys_admin"), ["unshare", "setns", "clone", "clone3"]),
         (named("setpcap"), ["prctl"]),
     ]
 
