@@ -141,6 +141,15 @@ pid_t clinux_wait_awake(int *status, long nanoseconds)
 	return pid;
 }
 
+int clinux_has_stop(pid_t tid)
+{
+	int options = WSTOPPED | WNOHANG | WNOWAIT | __WALL | __WNOTHREAD;
+	siginfo_t change;
+
+	change.si_pid = 0;
+	return waitid(P_PID, tid, &change, options) == 0 && change.si_pid == tid;
+}
+
 int clinux_has_processors(void)
 {
 	cpu_set_t set;

@@ -95,6 +95,11 @@ package enum Ptrace {
         return pid == 0 ? nil : try result(pid, status)
     }
 
+    /// Whether a stop of a thread waits to be taken: after one that was taken and not answered, it is in another now.
+    package static func hasStop(_ tid: Int32) -> Bool {
+        clinux_has_stop(tid) == 1
+    }
+
     private static func result(_ pid: CInt, _ status: CInt) throws(SyscallError) -> WaitResult {
         switch pid {
         case 0, -EINTR: return .interrupted

@@ -38,6 +38,6 @@ extension TraceLoop {
         default: break
         }
         try? Ptrace.detach(thread.tid, signal: signal)
-        threads[thread.tid] = nil
+        drop(thread)
     }
 }

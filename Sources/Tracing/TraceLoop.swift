@@ -121,9 +121,13 @@ package final class TraceLoop {
         return change
     }
 
+    /// Of two changes of a thread the first is over, if it was a stop: it can only have been killed in it, or replaced.
     private func waiting(after first: (Int32, WaitStatus)) throws(SyscallError) -> [(Int32, WaitStatus)] {
         var changes = [first]
         while case .change(let tid, let status) = try Ptrace.wait(withoutBlocking: true) {
+            changes.removeAll { change in
+                if change.0 == tid, case .stopped = change.1 { true } else { false }
+            }
             changes.append((tid, status))
         }
         return changes
@@ -136,7 +140,7 @@ package final class TraceLoop {
     private func handle(_ tid: Int32, _ status: WaitStatus) {
         let stop = Stop(status)
         latestKind = stop.kind
-        guard let thread = stoppedThread(tid, status) else { return }
+        guard let thread = stoppedThread(tid, status), !isReplaced(thread, stop) else { return }
         if isDetaching, case .stopped = status {
             letGo(thread, stop)
             return
@@ -155,6 +159,18 @@ package final class TraceLoop {
         (removals(thread, stop) ?? thread.state.actions(for: stop, call: call)).forEach {
             perform($0, thread, stop, info, interest)
         }
+    }
+
+    /// Whether a stop is over. When a thread calls exec, the others are killed in whatever stop they are in, and it goes under
+    /// the leader's number from then on. What was meant for the leader's stop would let the new program go, at whose exec
+    /// nobody has looked.
+    private func isReplaced(_ thread: TracedThread, _ stop: Stop) -> Bool {
+        switch stop {
+        case .exited, .killed: return false
+        case .child(.clone): break
+        default: if thread.process.threads == 1 { return false }
+        }
+        return thread.tid == thread.process.pid && Ptrace.hasStop(thread.tid)
     }
 
     func thread(_ tid: Int32) -> TracedThread? {
@@ -217,7 +233,6 @@ package final class TraceLoop {
         _ action: ThreadState.Action, _ thread: TracedThread, _ stop: Stop, _ info: clinux_syscall_info?,
         _ interest: CallInterest?
     ) {
-        let tid = thread.tid
         switch action {
         case .enterCall:
             guard let info, let interest else { return }
@@ -227,29 +242,40 @@ package final class TraceLoop {
         case .leaveCall(let result):
             observe()
             collector.leave(thread, result: result)
-        case .inject(let action):
-            inject(action, thread)
+        case .inject, .refuseCall, .resume, .listen:
+            // Taking down a call may have taken long.
+            if !isReplaced(thread, stop) { answer(action, thread, stop) }
         case .discardCall:
             collector.discard(thread)
         case .abandonCall:
             observe()
             collector.abandon(thread)
-        case .refuseCall:
-            try? Ptrace.skipCall(tid)
-        case .resume(let toSystemCall, let signal):
-            // The thread may have been killed meanwhile; its end is reported by itself.
-            try? Ptrace.resume(tid, toSyscall: toSystemCall, signal: signal)
-        case .listen:
-            try? Ptrace.listen(tid)
-            if tid == mainPid, !isAttached, case .groupStop(let signal) = stop {
-                Signals.joinStop(of: tid, by: signal)
-            }
         case .adoptChild:
             adoptChild(of: thread)
         case .replaceProgram:
             replaceProgram(thread)
         case .forget:
             forget(thread, stop)
+        }
+    }
+
+    /// What changes a stopped thread, or lets it go on. It may have been killed meanwhile; its end is reported by itself.
+    private func answer(_ action: ThreadState.Action, _ thread: TracedThread, _ stop: Stop) {
+        let tid = thread.tid
+        switch action {
+        case .inject(let action):
+            inject(action, thread)
+        case .refuseCall:
+            try? Ptrace.skipCall(tid)
+        case .resume(let toSystemCall, let signal):
+            try? Ptrace.resume(tid, toSyscall: toSystemCall, signal: signal)
+        case .listen:
+            try? Ptrace.listen(tid)
+            if tid == mainPid, !isAttached, case .groupStop(let signal) = stop {
+                Signals.joinStop(of: tid, by: signal)
+            }
+        default:
+            break
         }
     }
 
@@ -287,6 +313,12 @@ package final class TraceLoop {
             announce(pid, comm, .start(parent: parent))
         }
         threads[tid] = TracedThread(tid: tid, process: process, state: ThreadState(mode: mode), comm: comm)
+        process.threads += 1
+    }
+
+    func drop(_ thread: TracedThread) {
+        threads[thread.tid] = nil
+        thread.process.threads -= 1
     }
 
     private func announce(_ pid: Int32, _ comm: String, _ change: ProcessEvent.Change) {
@@ -303,7 +335,9 @@ package final class TraceLoop {
         for (other, sibling) in threads where sibling.process === process && other != thread.tid {
             collector.abandon(sibling)
             injector?.forget(other)
-            threads[other] = nil
+            // Who made it is gone, too, and will not tell.
+            early.remove(other)
+            drop(sibling)
         }
         process.replaceProgram()
         let program = ExecutedProgram(process.pid, seen: takeExecution(of: process))
@@ -317,12 +351,14 @@ package final class TraceLoop {
         // What it was asked last is still to be told, with its name.
         observe()
         injector?.forget(thread.tid)
-        threads[thread.tid] = nil
+        drop(thread)
         // The leader is the last to be reported, unless it ended before we came.
         guard
             thread.tid == pid
                 || (threads[pid] == nil && !threads.values.contains { $0.process === process })
         else { return }
+        // What it executed is not to be taken for what the next process of its number does.
+        _ = takeExecution(of: process)
         processes[pid] = nil
         announceCounts(of: pid, comm: thread.comm)
         switch stop {

@@ -44,6 +44,8 @@ pid_t clinux_wait(int *status, int without_blocking);
  * happened. -EINTR as soon as there is a signal to take.
  */
 pid_t clinux_wait_awake(int *status, long nanoseconds);
+/* Whether a stop of a thread waits to be taken. */
+int clinux_has_stop(pid_t tid);
 /* Whether this process may use more than one processor. */
 int clinux_has_processors(void);
 /* The processor that this thread runs on. */

@@ -15,6 +15,8 @@ final class TracedProcess {
     private var walker: StackWalker?
     /// Its program has made a token, or passed one to a call: it asks for itself.
     var passesTokens = false
+    /// How many threads of it are traced.
+    var threads = 0
     /// What the observer saw it execute, until it stops at that.
     var execution: ObservedExecution?
 

@@ -54,6 +54,7 @@ extension FidelityCase {
         FidelityCase("@clone_files_without_memory", marks: [1, 2], calls: 4, processes: 2),
         FidelityCase("@clone_memory_without_thread", marks: [1, 2], calls: 2, processes: 3),
         FidelityCase("@exec_by_thread", marks: [1, 2], processes: 1, mayBreakOff: true),
+        FidelityCase("@execs_by_threads_at_once", calls: 2400, processes: 621),
         FidelityCase("@exec_after_leader", marks: [1, 2], calls: 2, processes: 1),
         FidelityCase("@executes_oddly", marks: Set(1...19), calls: 19, processes: 20),
         FidelityCase("@exec_fails", marks: [1, 2], calls: 2, processes: 1),
