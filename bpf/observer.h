@@ -31,7 +31,7 @@ struct observer_check {
 
 enum {
 	OBSERVER_ARGUMENTS_LIMIT = 512,
-	OBSERVER_NAME_LIMIT = 256, /* NAME_MAX and a NUL */
+	OBSERVER_NAME_LIMIT = 264, /* more than NAME_MAX, with a NUL; some file systems have longer ones */
 	OBSERVER_PATH_LIMIT = 2 * OBSERVER_NAME_LIMIT,
 };
 
@@ -77,6 +77,7 @@ struct observer_execution {
 	row(EXECUTION, MOUNT_PARENT, "mount", "mnt_parent") \
 	row(EXECUTION, MOUNT_POINT, "mount", "mnt_mountpoint") \
 	row(EXECUTION, ENTRY_HASHED, "dentry", "d_hash.pprev") \
+	row(EXECUTION, ENTRY_CHANGES, "dentry", "d_seq.seqcount.sequence") \
 	row(EXECUTION, ENTRY_PARENT, "dentry", "d_parent") \
 	row(EXECUTION, ENTRY_NAME, "dentry", "d_name.name") \
 	row(EXECUTION, FILE_MOUNT, "file", "f_path.mnt") \

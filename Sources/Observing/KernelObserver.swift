@@ -32,7 +32,7 @@ package final class KernelObserver: CallObserver {
             }
         }
         // Why the best did not work is what the user wants to know.
-        throw failures[0].apart(from: .executions)
+        throw failures.first { !$0.concerns(.executions) } ?? failures[0]
     }
 
     init(hooks: ObserverHooks, selection: TraceSelection) throws(ObserverFailure) {

@@ -63,7 +63,7 @@ struct cobserver_execution {
 	uint32_t padding;
 	char comm[16]; /* the name of its thread, ended by a NUL */
 	char arguments[512]; /* each ended by a NUL */
-	char path[512]; /* of the file: its name, that of its directory and so on, each ended by a NUL */
+	char path[528]; /* of the file: its name, that of its directory and so on, each ended by a NUL */
 };
 
 /* 1 and the oldest execution not yet taken, or 0. */

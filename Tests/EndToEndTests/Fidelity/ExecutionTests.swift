@@ -26,6 +26,20 @@ import Testing
         #expect(observed.contains { $0.hasPrefix("gone: ") && $0.contains("/odd/gone (deleted) ") })
     }
 
+    /// No path is made of two.
+    @Test func aFileThatIsRenamedHasOneOfItsNames() throws {
+        let scratch = ScratchDirectory()
+        let recording = scratch.path("run.jsonl")
+        let command = [try FixtureLibrary.shared.path("renamed_while_executed")]
+        let result = RunningProgram(Recorder.words(command, output: recording), in: scratch.url.path).finish()
+        #expect(result.output == "0 failed\n")
+        let paths = try ReadRecording(recording).processes.compactMap { process in
+            if case .exec(let exe, ["executed", "once"]) = process.change { exe } else { nil }
+        }
+        #expect(paths.count == 1000)
+        #expect(Set(paths).isSubset(of: [scratch.path("a/file"), scratch.path("bb/of-another-name")]))
+    }
+
     private static func executed(in place: Place, options: [String]) throws -> [String] {
         let scratch = ScratchDirectory()
         let recording = scratch.path("run.jsonl")
