@@ -128,7 +128,7 @@ beside() {
 # Many short rounds where a difference is a tenth of the whole, which drifts by as much within seconds.
 section_executions() {
   rounds executions 25 pinned "native strace bpfrec" executions "$(few 200)"
-  rounds executions 15 free "native strace bpfrec" executions "$(few 200)"
+  rounds executions 31 free "native strace bpfrec" executions "$(few 300)"
 }
 
 section_loads() {
