@@ -86,6 +86,14 @@ struct {
 	type(value, struct observer_told);
 } told SEC(".maps");
 
+/* Of a thread that is forgotten for want of room, too. */
+struct {
+	number(type, MAP_LRU_HASH);
+	number(max_entries, 4096);
+	type(key, __u32);
+	type(value, struct observer_asked);
+} asked SEC(".maps");
+
 struct {
 	number(type, MAP_RING);
 	number(max_entries, 1024 * 1024);
@@ -224,6 +232,7 @@ int find_oneself(void *context)
 enum {
 	BPF_X86_64 = 321,
 	BPF_I386 = 357,
+	PROG_LOAD = 5,
 	X32_BIT = 0x40000000,
 	IS_I386 = 2, /* TS_COMPAT in thread_info.status */
 	COMMON_ATTRIBUTES = 0x10000, /* a bit of the command (7.2) */
@@ -265,6 +274,8 @@ static inlined int stops(const struct call *call)
 
 enum {
 	SYS_ADMIN = 21,
+	PERFMON = 38,
+	BPF = 39,
 	INITIAL_INODE = 0xeffffffd, /* PROC_USER_INIT_INO */
 };
 
@@ -324,6 +335,48 @@ __attribute__((noinline)) int was_told(__u32 pid, __u32 capability, __u32 which,
 	return 0;
 }
 
+/*
+ * Whether the same was asked in the same call before. The verifier asks for
+ * CAP_PERFMON and CAP_BPF, and then for CAP_SYS_ADMIN where the answer is no,
+ * at every helper on every path that it follows. Of a large program these are
+ * a million checks, more than the ring buffer holds, and what is asked at the
+ * end would be lost. From the second time on no answer decides anything.
+ */
+__attribute__((noinline)) int was_asked(__u32 tid, __u32 capability, __u32 which, __u32 is_granted)
+{
+	const struct task_struct *task = current_task_btf();
+	struct observer_asked first = {
+		.began = followed(__u64, task, TASK_BEGAN),
+		/* Every call that stops begins with a stop, in which its thread sleeps. */
+		.sleeps = followed(__u64, task, TASK_SLEEPS),
+	};
+	struct observer_asked *known = map_lookup(&asked, &tid);
+	__u64 *capabilities, bit = 1ULL << (capability & 63);
+	int is_repeating;
+
+	if (!known) {
+		map_update(&asked, &tid, &first, NO_EXIST);
+		known = map_lookup(&asked, &tid);
+	}
+	if (!known || which >= OBSERVER_NAMESPACES)
+		return 0;
+	if (known->began != first.began || known->sleeps != first.sleeps)
+		*known = first;
+	is_repeating = known->is_repeating;
+	known->is_repeating = 0;
+	if (capability == SYS_ADMIN)
+		return is_repeating;
+	if (capability != PERFMON && capability != BPF)
+		return 0;
+	capabilities = &known->told.capabilities[which][is_granted & 1];
+	if (*capabilities & bit) {
+		known->is_repeating = !is_granted;
+		return 1;
+	}
+	*capabilities |= bit;
+	return 0;
+}
+
 static inlined void name_namespace(struct observer_check *check, const struct cred *cred, const struct user_namespace *asked)
 {
 	const struct user_namespace *own = NULL;
@@ -363,6 +416,9 @@ static inlined int tell(const struct cred *cred, const struct user_namespace *as
 		if (check.which == OBSERVER_INITIAL && capability == SYS_ADMIN && !wants_sys_admin(&call))
 			return 0;
 		if (was_told(check.pid, check.capability, check.which, check.is_granted))
+			return 0;
+	} else if (call.command == PROG_LOAD) {
+		if (was_asked(check.tid, check.capability, check.which, check.is_granted))
 			return 0;
 	}
 	check.time = monotonic_time();

@@ -57,6 +57,7 @@ struct observer_execution {
 	row(ANY, TASK_BEGAN, "task_struct", "start_boottime") \
 	row(ANY, TASK_EXECUTIONS, "task_struct", "self_exec_id") \
 	row(ANY, TASK_PID, "task_struct", "thread_pid") \
+	row(ANY, TASK_SLEEPS, "task_struct", "nvcsw") \
 	row(ANY, TASK_STATUS, "task_struct", "thread_info.status") \
 	row(ANY, TASK_CREDENTIALS, "task_struct", "cred") \
 	row(EXECUTION, TASK_MEMORY, "task_struct", "mm") \
@@ -136,6 +137,15 @@ struct observer_image {
 /* What was already told of it, so that it is told once. */
 struct observer_told {
 	unsigned long long capabilities[OBSERVER_NAMESPACES][2];
+};
+
+/* What was asked in the call that a thread is in. */
+struct observer_asked {
+	unsigned long long began; /* the thread itself; one that gets its number began later */
+	unsigned long long sleeps; /* how often it had slept; more often in its next call */
+	struct observer_told told;
+	unsigned int is_repeating; /* what is asked next belongs to a question that was asked before */
+	unsigned int padding;
 };
 
 #endif

@@ -167,6 +167,47 @@ struct KernelObserverTests {
         return checks
     }
 
+    /// The verifier asks the same a dozen times at every call of a helper: more than the ring buffer holds.
+    @Test(.requires(.root, .observer))
+    func aLargeProgramIsAskedEachOnce() throws {
+        let run = try ObservedRun(recording: "refused-calls", ["large", "20000"])
+        #expect(run.result.status == 0, "\(run.result.error)")
+        let load = try #require(run.calls.last { $0.captured.command == .progLoad })
+        #expect(load.checks?.map(\.capability) == [39, 38])
+        #expect(load.checks?.allSatisfy(\.isGranted) == true)
+        guard case .end(let end)? = run.events.last else {
+            Issue.record("no end")
+            return
+        }
+        #expect(end.lost == ObservationLosses())
+    }
+
+    /// Where the answer is no, CAP_SYS_ADMIN is asked for as well.
+    @Test(.requires(.root, .observer))
+    func aLargeProgramWithoutPrivilegeIsAskedEachOnce() throws {
+        let policy = """
+            [delegate]
+            cmds = ["prog_load"]
+            progs = ["socket_filter"]
+            attachs = ["cgroup_inet_ingress"]
+            [sandbox]
+            capabilities = ["bpf"]
+            """
+        let run = try ObservedRun(replaying: "refused-calls", ["large", "20000"], policy: policy)
+        #expect(run.result.status == 0, "\(run.result.error)")
+        let load = try #require(run.calls.last { $0.captured.command == .progLoad })
+        let checks = try #require(load.checks)
+        #expect(checks.count < 12)
+        #expect(checks.first?.capability == 39 && checks.first?.isGranted == true)
+        let denied = checks.filter { !$0.isGranted }.map(\.capability)
+        #expect(denied.prefix(2) == [38, 21])
+        guard case .end(let end)? = run.events.last else {
+            Issue.record("no end")
+            return
+        }
+        #expect(end.lost == ObservationLosses())
+    }
+
     @Test(.requires(.root, .observer))
     func aThousandThreadsLoseNothing() throws {
         let run = try ObservedRun(recording: "refused-calls", ["threads"])

@@ -8,7 +8,8 @@
  * thousand threads make the same call at once; by "maps N", N array maps are
  * made and closed; by "sockets N", two raw sockets, by each of N programs that
  * execute one another; by "namespaces CALL", a host name of its own by that call,
- * or by "fork" none.
+ * or by "fork" none; by "large N", a program that calls a helper N times, with a
+ * token where there is one.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -373,6 +374,31 @@ static void namespaces(const char *call)
 		exit(1);
 }
 
+static void large(int bpffs, int calls)
+{
+	/* call jiffies64; exit */
+	const uint64_t call = 0x7600000085, end = 0x95;
+	uint64_t *program = calloc(calls + 1, sizeof(*program));
+	int token = create_token(bpffs, 0), index;
+	struct attr attr = { { 0 } };
+
+	for (index = 0; index < calls; index++)
+		program[index] = call;
+	program[calls] = end;
+	put32(&attr, 0, 1);
+	put32(&attr, 4, calls + 1);
+	put64(&attr, 8, program);
+	put64(&attr, 16, "GPL");
+	if (token >= 0) {
+		put32(&attr, 44, TOKEN_FLAG);
+		put32(&attr, 144, token);
+	}
+	if (bpf(PROG_LOAD, &attr) < 0) {
+		perror("large");
+		exit(1);
+	}
+}
+
 int main(int count, char **arguments)
 {
 	int bpffs = open(BPFFS, O_RDONLY | O_DIRECTORY), token;
@@ -395,6 +421,10 @@ int main(int count, char **arguments)
 	}
 	if (count > 2 && !strcmp(arguments[1], "namespaces")) {
 		namespaces(arguments[2]);
+		return 0;
+	}
+	if (count > 2 && !strcmp(arguments[1], "large")) {
+		large(bpffs, atoi(arguments[2]));
 		return 0;
 	}
 	scene("setup");
