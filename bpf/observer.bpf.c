@@ -347,6 +347,7 @@ __attribute__((noinline)) int was_asked(__u32 tid, __u32 capability, __u32 which
 	const struct task_struct *task = current_task_btf();
 	struct observer_asked first = {
 		.began = followed(__u64, task, TASK_BEGAN),
+		.executions = followed(__u64, task, TASK_EXECUTIONS),
 		/* Every call that stops begins with a stop, in which its thread sleeps. */
 		.sleeps = followed(__u64, task, TASK_SLEEPS),
 	};
@@ -360,7 +361,7 @@ __attribute__((noinline)) int was_asked(__u32 tid, __u32 capability, __u32 which
 	}
 	if (!known || which >= OBSERVER_NAMESPACES)
 		return 0;
-	if (known->began != first.began || known->sleeps != first.sleeps)
+	if (known->began != first.began || known->executions != first.executions || known->sleeps != first.sleeps)
 		*known = first;
 	is_repeating = known->is_repeating;
 	known->is_repeating = 0;

@@ -142,6 +142,7 @@ struct observer_told {
 /* What was asked in the call that a thread is in. */
 struct observer_asked {
 	unsigned long long began; /* the thread itself; one that gets its number began later */
+	unsigned long long executions; /* which of its programs: one that calls exec goes under the leader's number and beginning */
 	unsigned long long sleeps; /* how often it had slept; more often in its next call */
 	struct observer_told told;
 	unsigned int is_repeating; /* what is asked next belongs to a question that was asked before */

@@ -121,12 +121,14 @@ package final class TraceLoop {
         return change
     }
 
-    /// Of two changes of a thread the first is over, if it was a stop: it can only have been killed in it, or replaced.
+    /// Of two stops of a thread the first is over: it was killed in it, and replaced.
     private func waiting(after first: (Int32, WaitStatus)) throws(SyscallError) -> [(Int32, WaitStatus)] {
         var changes = [first]
         while case .change(let tid, let status) = try Ptrace.wait(withoutBlocking: true) {
-            changes.removeAll { change in
-                if change.0 == tid, case .stopped = change.1 { true } else { false }
+            if case .stopped = status {
+                changes.removeAll { change in
+                    if change.0 == tid, case .stopped = change.1 { true } else { false }
+                }
             }
             changes.append((tid, status))
         }
@@ -329,20 +331,25 @@ package final class TraceLoop {
         let process = thread.process
         observe()
         beginObserving()
-        // The other threads are gone. The one that called exec goes under the process's own number now, and its
-        // former one is never heard of again.
         injector?.forget(thread.tid)
-        for (other, sibling) in threads where sibling.process === process && other != thread.tid {
+        dropSiblings(of: thread)
+        process.replaceProgram()
+        let program = ExecutedProgram(process.pid, seen: takeExecution(of: process))
+        thread.comm = program.comm
+        announce(process.pid, program.comm, .exec(exe: program.exe, argv: program.arguments))
+    }
+
+    /// At its exec, or at the end of its leader, a process has no other threads any more. The one that called exec goes under
+    /// the process's own number, and its former one is never heard of again.
+    private func dropSiblings(of thread: TracedThread) {
+        guard thread.process.threads > 1 else { return }
+        for (other, sibling) in threads where sibling.process === thread.process && other != thread.tid {
             collector.abandon(sibling)
             injector?.forget(other)
             // Who made it is gone, too, and will not tell.
             early.remove(other)
             drop(sibling)
         }
-        process.replaceProgram()
-        let program = ExecutedProgram(process.pid, seen: takeExecution(of: process))
-        thread.comm = program.comm
-        announce(process.pid, program.comm, .exec(exe: program.exe, argv: program.arguments))
     }
 
     private func forget(_ thread: TracedThread, _ stop: Stop) {
@@ -351,6 +358,7 @@ package final class TraceLoop {
         // What it was asked last is still to be told, with its name.
         observe()
         injector?.forget(thread.tid)
+        if thread.tid == pid { dropSiblings(of: thread) }
         drop(thread)
         // The leader is the last to be reported, unless it ended before we came.
         guard

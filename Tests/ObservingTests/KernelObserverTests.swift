@@ -182,6 +182,15 @@ struct KernelObserverTests {
         #expect(end.lost == ObservationLosses())
     }
 
+    /// A thread that executes a program goes under the leader's number, and may have slept as often as the leader had.
+    @Test(.requires(.root, .observer), arguments: 1...6)
+    func aProgramOfAThreadIsAskedAnew(_ loads: Int) throws {
+        let run = try ObservedRun(recording: "refused-calls", ["loads-and-thread", "\(loads)"])
+        #expect(run.result.status == 0, "\(run.result.error)")
+        let asked = run.calls.filter { $0.captured.command == .progLoad }.map { $0.checks?.map(\.capability) }
+        #expect(asked == Array(repeating: [39, 38], count: loads + 1))
+    }
+
     /// Where the answer is no, CAP_SYS_ADMIN is asked for as well.
     @Test(.requires(.root, .observer))
     func aLargeProgramWithoutPrivilegeIsAskedEachOnce() throws {

@@ -9,7 +9,8 @@
  * made and closed; by "sockets N", two raw sockets, by each of N programs that
  * execute one another; by "namespaces CALL", a host name of its own by that call,
  * or by "fork" none; by "large N", a program that calls a helper N times, with a
- * token where there is one.
+ * token where there is one; by "loads-and-thread N", N programs, and another one
+ * after an exec by a thread.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -399,6 +400,23 @@ static void large(int bpffs, int calls)
 	}
 }
 
+static void *execute_large(void *self)
+{
+	execl(self, self, "large", "1", NULL);
+	return NULL;
+}
+
+static void loads_and_thread(int bpffs, int loads, char *self)
+{
+	pthread_t thread;
+
+	for (; loads > 0; loads--)
+		large(bpffs, 1);
+	pthread_create(&thread, NULL, execute_large, self);
+	pthread_join(thread, NULL);
+	exit(1);
+}
+
 int main(int count, char **arguments)
 {
 	int bpffs = open(BPFFS, O_RDONLY | O_DIRECTORY), token;
@@ -427,6 +445,8 @@ int main(int count, char **arguments)
 		large(bpffs, atoi(arguments[2]));
 		return 0;
 	}
+	if (count > 2 && !strcmp(arguments[1], "loads-and-thread"))
+		loads_and_thread(bpffs, atoi(arguments[2]), arguments[0]);
 	scene("setup");
 	token = create_token(bpffs, 0);
 	if (token < 0) {
