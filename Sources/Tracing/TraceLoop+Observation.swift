@@ -21,11 +21,9 @@ extension TraceLoop {
         }
     }
 
-    /// What the observer saw of the exec at which a process stopped.
-    func takeExecution(of process: TracedProcess) -> ObservedExecution? {
+    /// Hands what was seen to be executed to the processes, which are stopped at that or ended meanwhile.
+    func takeExecutions() {
         while let seen = observer?.nextExecution() { processes[seen.pid]?.execution = seen }
-        defer { process.execution = nil }
-        return process.execution
     }
 
     func announceCounts(of pid: Int32?, comm: String) {

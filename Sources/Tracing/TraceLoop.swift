@@ -235,6 +235,9 @@ package final class TraceLoop {
         _ action: ThreadState.Action, _ thread: TracedThread, _ stop: Stop, _ info: clinux_syscall_info?,
         _ interest: CallInterest?
     ) {
+        let tid = thread.tid
+        // Taking down a call may have taken long.
+        if action.isForStop, isReplaced(thread, stop) { return }
         switch action {
         case .enterCall:
             guard let info, let interest else { return }
@@ -244,40 +247,29 @@ package final class TraceLoop {
         case .leaveCall(let result):
             observe()
             collector.leave(thread, result: result)
-        case .inject, .refuseCall, .resume, .listen:
-            // Taking down a call may have taken long.
-            if !isReplaced(thread, stop) { answer(action, thread, stop) }
+        case .inject(let action):
+            inject(action, thread)
         case .discardCall:
             collector.discard(thread)
         case .abandonCall:
             observe()
             collector.abandon(thread)
-        case .adoptChild:
-            adoptChild(of: thread)
-        case .replaceProgram:
-            replaceProgram(thread)
-        case .forget:
-            forget(thread, stop)
-        }
-    }
-
-    /// What changes a stopped thread, or lets it go on. It may have been killed meanwhile; its end is reported by itself.
-    private func answer(_ action: ThreadState.Action, _ thread: TracedThread, _ stop: Stop) {
-        let tid = thread.tid
-        switch action {
-        case .inject(let action):
-            inject(action, thread)
         case .refuseCall:
             try? Ptrace.skipCall(tid)
         case .resume(let toSystemCall, let signal):
+            // The thread may have been killed meanwhile; its end is reported by itself.
             try? Ptrace.resume(tid, toSyscall: toSystemCall, signal: signal)
         case .listen:
             try? Ptrace.listen(tid)
             if tid == mainPid, !isAttached, case .groupStop(let signal) = stop {
                 Signals.joinStop(of: tid, by: signal)
             }
-        default:
-            break
+        case .adoptChild:
+            adoptChild(of: thread)
+        case .replaceProgram:
+            replaceProgram(thread)
+        case .forget:
+            forget(thread, stop)
         }
     }
 
@@ -333,8 +325,9 @@ package final class TraceLoop {
         beginObserving()
         injector?.forget(thread.tid)
         dropSiblings(of: thread)
+        takeExecutions()
+        let program = ExecutedProgram(process.pid, seen: process.execution)
         process.replaceProgram()
-        let program = ExecutedProgram(process.pid, seen: takeExecution(of: process))
         thread.comm = program.comm
         announce(process.pid, program.comm, .exec(exe: program.exe, argv: program.arguments))
     }
@@ -366,7 +359,7 @@ package final class TraceLoop {
                 || (threads[pid] == nil && !threads.values.contains { $0.process === process })
         else { return }
         // What it executed is not to be taken for what the next process of its number does.
-        _ = takeExecution(of: process)
+        takeExecutions()
         processes[pid] = nil
         announceCounts(of: pid, comm: thread.comm)
         switch stop {

@@ -17,7 +17,7 @@ final class TracedProcess {
     var passesTokens = false
     /// How many threads of it are traced.
     var threads = 0
-    /// What the observer saw it execute, until it stops at that.
+    /// What the observer saw it execute, until that is looked at.
     var execution: ObservedExecution?
 
     init(pid: Int32, symbols: SymbolStore) {
@@ -54,6 +54,7 @@ final class TracedProcess {
         descriptors.forget()
         walker?.forget()
         passesTokens = false
+        execution = nil
     }
 
     /// A process may forbid others to open its memory (PR_SET_DUMPABLE), which only root may do nevertheless.

@@ -26,6 +26,15 @@ package struct ThreadState: Equatable, Sendable {
         case adoptChild(Stop.ChildKind)
         case replaceProgram
         case forget
+
+        /// Whether it changes the stopped thread or lets it go on, and so is for the very stop that was taken.
+        var isForStop: Bool {
+            switch self {
+            case .refuseCall, .inject, .resume, .listen: true
+            case .enterCall, .leaveCall, .abandonCall, .discardCall, .adoptChild, .replaceProgram, .forget:
+                false
+            }
+        }
     }
 
     /// What the kernel says of a system call stop, where it was asked.
