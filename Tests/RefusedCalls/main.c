@@ -9,8 +9,8 @@
  * made and closed; by "sockets N", two raw sockets, by each of N programs that
  * execute one another; by "namespaces CALL", a host name of its own by that call,
  * or by "fork" none; by "large N", a program that calls a helper N times, with a
- * token where there is one; by "loads-and-thread N", N programs, and another one
- * after an exec by a thread.
+ * token where there is one; by "large-and-thread", one, and after an exec by a
+ * thread, which has then slept as often, another.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -400,19 +400,43 @@ static void large(int bpffs, int calls)
 	}
 }
 
-static void *execute_large(void *self)
+/* How often this thread has slept. */
+static long sleeps(void)
 {
-	execl(self, self, "large", "1", NULL);
+	FILE *status = fopen("/proc/thread-self/status", "r");
+	char line[256];
+	long count = -1;
+
+	while (fgets(line, sizeof(line), status))
+		sscanf(line, "voluntary_ctxt_switches: %ld", &count);
+	fclose(status);
+	return count;
+}
+
+static void large_after(int bpffs, long slept)
+{
+	while (sleeps() < slept)
+		usleep(100);
+	large(bpffs, 1);
+}
+
+static char slept[32];
+
+static void *execute_after(void *self)
+{
+	execl(self, self, "large-after", slept, NULL);
 	return NULL;
 }
 
-static void loads_and_thread(int bpffs, int loads, char *self)
+static void large_and_thread(int bpffs, char *self)
 {
+	/* More often than the thread will have by itself. */
+	const long enough = sleeps() + 50;
 	pthread_t thread;
 
-	for (; loads > 0; loads--)
-		large(bpffs, 1);
-	pthread_create(&thread, NULL, execute_large, self);
+	large_after(bpffs, enough);
+	snprintf(slept, sizeof(slept), "%ld", enough);
+	pthread_create(&thread, NULL, execute_after, self);
 	pthread_join(thread, NULL);
 	exit(1);
 }
@@ -445,8 +469,12 @@ int main(int count, char **arguments)
 		large(bpffs, atoi(arguments[2]));
 		return 0;
 	}
-	if (count > 2 && !strcmp(arguments[1], "loads-and-thread"))
-		loads_and_thread(bpffs, atoi(arguments[2]), arguments[0]);
+	if (count > 2 && !strcmp(arguments[1], "large-after")) {
+		large_after(bpffs, atol(arguments[2]));
+		return 0;
+	}
+	if (count > 1 && !strcmp(arguments[1], "large-and-thread"))
+		large_and_thread(bpffs, arguments[0]);
 	scene("setup");
 	token = create_token(bpffs, 0);
 	if (token < 0) {
