@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "CLinuxPtrace.h"
+#include "signals_internal.h"
 
 static const int caught[] = { SIGINT,  SIGQUIT, SIGTERM, SIGHUP,
 			      SIGUSR1, SIGUSR2, SIGALRM };
@@ -21,7 +22,7 @@ static volatile unsigned int pending_from_kernel;
 
 static void remember(int number, siginfo_t *info, void *context)
 {
-	(void)context;
+	signals_leave_seizing(context);
 	__atomic_or_fetch(&pending, 1u << number, __ATOMIC_RELAXED);
 	if (info->si_code == SI_KERNEL)
 		__atomic_or_fetch(&pending_from_kernel, 1u << number,

@@ -14,16 +14,16 @@ package final class TraceLoop {
     let collector: CallCollector
     let observer: (any CallObserver)?
     let injector: Injector?
-    private let symbols = SymbolStore()
-    private var mode = ThreadState.Mode.everyCall
+    let symbols = SymbolStore()
+    var mode = ThreadState.Mode.everyCall
     var threads: [Int32: TracedThread] = [:] { didSet { latest = nil } }
     /// The one that stopped last, which mostly is the next to stop.
     private var latest: TracedThread?
     var processes: [Int32: TracedProcess] = [:]
     /// Threads that stopped before the event of the one that made them.
-    private var early: Set<Int32> = []
+    var early: Set<Int32> = []
     var mainPid: Int32 = 0
-    private var end = TraceOutcome.End.detached
+    var end = TraceOutcome.End.detached
     var ending: EndingPlan
     var isDetaching = false
     var isAttached = false
@@ -37,7 +37,7 @@ package final class TraceLoop {
     private var changes: UInt64 = 0
 
     /// Children of bpfrec that are not traced, such as the init of a sandbox, and how they ended.
-    package private(set) var otherChildren: [Int32: WaitStatus] = [:]
+    package internal(set) var otherChildren: [Int32: WaitStatus] = [:]
 
     package init(options: TraceOptions, sink: any EventSink, observer: (any CallObserver)? = nil) {
         self.sink = sink
@@ -74,7 +74,7 @@ package final class TraceLoop {
                 // last get their turn, all that wait are taken now and then.
                 changes &+= 1
                 if threads.count > 1, changes.isMultiple(of: Self.turns) {
-                    for change in try waiting(after: (tid, status)) { handle(change.0, change.1) }
+                    try handleAll(from: (tid, status))
                 } else {
                     handle(tid, status)
                 }
@@ -121,10 +121,16 @@ package final class TraceLoop {
         return change
     }
 
-    /// Of two stops of a thread the first is over: it was killed in it, and replaced.
-    private func waiting(after first: (Int32, WaitStatus)) throws(SyscallError) -> [(Int32, WaitStatus)] {
+    /// All that has happened already; whoever stops again meanwhile waits for the next turn.
+    func handleWaiting() throws(SyscallError) {
+        guard case .change(let tid, let status) = try Ptrace.wait(withoutBlocking: true) else { return }
+        try handleAll(from: (tid, status))
+    }
+
+    private func handleAll(from first: (Int32, WaitStatus)) throws(SyscallError) {
         var changes = [first]
         while case .change(let tid, let status) = try Ptrace.wait(withoutBlocking: true) {
+            // Of two stops of a thread the first is over: it was killed in it, and replaced.
             if case .stopped = status {
                 changes.removeAll { change in
                     if change.0 == tid, case .stopped = change.1 { true } else { false }
@@ -132,7 +138,7 @@ package final class TraceLoop {
             }
             changes.append((tid, status))
         }
-        return changes
+        for (tid, status) in changes { handle(tid, status) }
     }
 
     func now() -> UInt64 { Clock.monotonic() &- start }
@@ -270,107 +276,6 @@ package final class TraceLoop {
             replaceProgram(thread)
         case .forget:
             forget(thread, stop)
-        }
-    }
-
-    func adoptChild(of thread: TracedThread) {
-        guard let message = try? Ptrace.eventMessage(thread.tid), let child = Int32(exactly: message) else {
-            return
-        }
-        // It may have stopped, and even have been killed, before this event was looked at.
-        guard early.remove(child) == nil, otherChildren.removeValue(forKey: child) == nil,
-            threads[child] == nil
-        else {
-            threads[child]?.process.inherit(from: thread.process)
-            return
-        }
-        adopt(child, by: thread)
-    }
-
-    func adopt(_ tid: Int32, by parent: TracedThread?) {
-        let pid: Int32
-        if let parent {
-            // The kernel reports a thread as a fork where its maker asks for SIGCHLD.
-            pid = Signals.isThread(tid, of: parent.process.pid) ? parent.process.pid : tid
-        } else {
-            pid = ProcessFiles.status(tid, "Tgid") ?? tid
-        }
-        let comm = parent?.comm ?? ProcessFiles.comm(tid) ?? ""
-        let process: TracedProcess
-        if let known = processes[pid] {
-            process = known
-        } else {
-            process = TracedProcess(pid: pid, symbols: symbols)
-            processes[pid] = process
-            if let parent { process.inherit(from: parent.process) }
-            let parent = parent?.process.pid ?? ProcessFiles.status(pid, "PPid") ?? 0
-            announce(pid, comm, .start(parent: parent))
-        }
-        threads[tid] = TracedThread(tid: tid, process: process, state: ThreadState(mode: mode), comm: comm)
-        process.threads += 1
-    }
-
-    func drop(_ thread: TracedThread) {
-        threads[thread.tid] = nil
-        thread.process.threads -= 1
-    }
-
-    private func announce(_ pid: Int32, _ comm: String, _ change: ProcessEvent.Change) {
-        sink.receive(.process(ProcessEvent(time: now(), pid: pid, comm: comm, change: change)))
-    }
-
-    private func replaceProgram(_ thread: TracedThread) {
-        let process = thread.process
-        observe()
-        beginObserving()
-        injector?.forget(thread.tid)
-        dropSiblings(of: thread)
-        takeExecutions()
-        let program = ExecutedProgram(process.pid, seen: process.execution)
-        process.replaceProgram()
-        thread.comm = program.comm
-        announce(process.pid, program.comm, .exec(exe: program.exe, argv: program.arguments))
-    }
-
-    /// At its exec, or at the end of its leader, a process has no other threads any more. The one that called exec goes under
-    /// the process's own number, and its former one is never heard of again.
-    private func dropSiblings(of thread: TracedThread) {
-        guard thread.process.threads > 1 else { return }
-        for (other, sibling) in threads where sibling.process === thread.process && other != thread.tid {
-            collector.abandon(sibling)
-            injector?.forget(other)
-            // Who made it is gone, too, and will not tell.
-            early.remove(other)
-            drop(sibling)
-        }
-    }
-
-    private func forget(_ thread: TracedThread, _ stop: Stop) {
-        let process = thread.process
-        let pid = process.pid
-        // What it was asked last is still to be told, with its name.
-        observe()
-        injector?.forget(thread.tid)
-        if thread.tid == pid { dropSiblings(of: thread) }
-        drop(thread)
-        // The leader is the last to be reported, unless it ended before we came.
-        guard
-            thread.tid == pid
-                || (threads[pid] == nil && !threads.values.contains { $0.process === process })
-        else { return }
-        // What it executed is not to be taken for what the next process of its number does.
-        takeExecutions()
-        processes[pid] = nil
-        announceCounts(of: pid, comm: thread.comm)
-        switch stop {
-        case .exited(let status):
-            announce(pid, thread.comm, .exit(status: status))
-            if pid == mainPid { end = .exited(status: status) }
-        case .killed(let signal):
-            announce(pid, thread.comm, .killed(signal: signal))
-            if pid == mainPid { end = .killed(signal: signal) }
-        default:
-            break
         }
     }
 }

@@ -20,6 +20,7 @@ struct clinux_syscall_info {
 
 /* Options that every tracee of ours gets; kill_on_exit adds EXITKILL. */
 unsigned long clinux_options(int kill_on_exit);
+/* Waits while the process is in exec; -EINTR when a signal came meanwhile. */
 int clinux_seize(pid_t tid, int kill_on_exit);
 int clinux_interrupt(pid_t tid);
 int clinux_listen(pid_t tid);

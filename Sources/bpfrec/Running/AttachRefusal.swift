@@ -17,6 +17,10 @@ enum AttachRefusal {
             return "cannot follow it: \(error)"
         }
         let start = "cannot follow \(pid): \(ErrnoName.text(error.errno)) (\(error.call))"
+        if error.errno == EINTR {
+            return
+                "\(start): a thread of it is executing a program, and until that is done nobody can follow it"
+        }
         guard error.errno == EPERM else { return start }
         if let tracer = tracer(of: pid) {
             return "\(start): \(tracer) traces it already, and only one may"

@@ -103,6 +103,68 @@ import Testing
         }
     }
 
+    /// A thread in exec lets nobody be seized until the tracer has heard that those which it seized before have ended.
+    @Test func itsThreadsMayCallExecMeanwhile() throws {
+        let marks = 4
+        for _ in 0..<12 {
+            let directory = Scratch.directory("attach")
+            let end = "\(directory)/end"
+            let application = RunningProgram([
+                try FixtureLibrary.shared.path("executes_itself_until_told"), end,
+            ])
+            #expect(application.waitForOutput("ready\n"))
+            let bpfrec = RunningProgram([
+                Recorder.program, "record", "-qq", "-o", "\(directory)/recording", "-p",
+                "\(application.pid)",
+            ])
+            #expect(
+                Patience.wait {
+                    ((try? ReadRecording("\(directory)/recording").calls) ?? []).count > 10 * marks
+                })
+            #expect(FileManager.default.createFile(atPath: end, contents: nil))
+            #expect(
+                application.finish()
+                    == RunningProgram.Result(status: 4, output: "ready\ndone\n", errors: ""))
+            #expect(bpfrec.finish() == RunningProgram.Result(status: 0, output: "", errors: ""))
+
+            let recording = try ReadRecording("\(directory)/recording")
+            #expect(recording.ending?.reason == .exited(4))
+            let seen = recording.calls.compactMap(\.mark)
+            // It came into the midst of a program, and missed nothing from then on.
+            let first = try #require(seen.first)
+            #expect(seen == Array(first..<(first + UInt64(seen.count))))
+            #expect((first + UInt64(seen.count)).isMultiple(of: UInt64(marks)))
+            #expect(Set(recording.processes.map(\.pid)) == [application.pid])
+        }
+    }
+
+    /// An exec may also take for ever.
+    @Test(arguments: [SIGTERM, SIGINT, SIGALRM])
+    func anEndIsHeardWhileNobodyCanBeSeized(_ signal: Int32) throws {
+        let directory = Scratch.directory("attach")
+        let end = "\(directory)/end"
+        let application = RunningProgram([try FixtureLibrary.shared.path("exec_held_up"), end])
+        #expect(application.waitForOutput("held up\n"))
+        let options = signal == SIGALRM ? ["--for", "1s"] : []
+        let bpfrec = RunningProgram(
+            [
+                Recorder.program, "record", "-q", "-o", "\(directory)/recording", "-p",
+                "\(application.pid)",
+            ] + options)
+        if signal != SIGALRM {
+            #expect(Patience.wait { (try? ReadRecording("\(directory)/recording")) != nil })
+            usleep(200_000)
+            bpfrec.signal(signal)
+        }
+        let result = bpfrec.finish()
+        #expect(result.status == 125)
+        #expect(result.errors.contains("a thread of it is executing a program"), "\(result)")
+        #expect(FileManager.default.createFile(atPath: end, contents: nil))
+        #expect(
+            application.finish()
+                == RunningProgram.Result(status: 4, output: "held up\ntracer exited 0\n", errors: ""))
+    }
+
     private static func tracers(of pid: pid_t) -> Set<Int> {
         let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
         return Set(
