@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What of the observer the running kernel can have. */
-#include <pthread.h>
+/* What the observer looks for in the running kernel. */
+#include <stddef.h>
 
 #include "observer_internal.h"
 
@@ -13,40 +13,22 @@ const struct cobserver_program cobserver_programs[PROGRAMS] = {
 	{ "tell_execution", COBSERVER_EXECUTION, 0, "btf_trace_sched_process_exec" },
 };
 
-#define MEMBER(use, member, structure, path) [member] = { structure, path, -1 },
+/* For which hooks a member has to be there. */
+enum use {
+	USE_ANY = ~0,
+	USE_COUNT = COBSERVER_COUNT_BY_RETURN | COBSERVER_COUNT_BY_TRACEPOINT,
+	USE_EXECUTION = COBSERVER_EXECUTION,
+};
 
-static struct cobserver_kernel found = { .members = { OBSERVER_MEMBERS(MEMBER) } };
+#define MEMBER(use, member, structure, path) [member] = { structure, path, USE_##use },
+static const struct cobserver_member members[] = { OBSERVER_MEMBERS(MEMBER) };
 
-static void look(void)
+const struct cobserver_program *cobserver_program(unsigned int index)
 {
-	struct cobserver_types types;
-	int index;
-
-	found.programs = cobserver_types_open(&types);
-	if (found.programs < 0)
-		return;
-	for (index = 0; index < PROGRAMS; index++)
-		found.programs |= cobserver_types_name(&types, cobserver_programs[index].needs) << index;
-	cobserver_types_find(&types, found.members, OBSERVER_MEMBER_COUNT);
-	cobserver_types_close(&types);
+	return index < PROGRAMS ? &cobserver_programs[index] : NULL;
 }
 
-const struct cobserver_kernel *cobserver_kernel(void)
+const struct cobserver_member *cobserver_member(unsigned int index)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-	pthread_once(&once, look);
-	return &found;
-}
-
-int cobserver_hooks(void)
-{
-	int programs = cobserver_kernel()->programs, hooks = 0, index;
-
-	if (programs < 0)
-		return programs;
-	for (index = 0; index < PROGRAMS; index++)
-		if (programs >> index & 1 && !cobserver_programs[index].is_optional)
-			hooks |= cobserver_programs[index].hook;
-	return hooks;
+	return index < OBSERVER_MEMBER_COUNT ? &members[index] : NULL;
 }

@@ -32,41 +32,7 @@ static int keep_words(enum libbpf_print_level level, const char *format, va_list
 	return 0;
 }
 
-static void say(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	keep_words(LIBBPF_WARN, format, arguments);
-	va_end(arguments);
-}
-
 /* ---- load */
-
-/* For which hooks a member has to be there. */
-enum use {
-	USE_ANY = ~0,
-	USE_COUNT = COBSERVER_COUNT_BY_RETURN | COBSERVER_COUNT_BY_TRACEPOINT,
-	USE_EXECUTION = COBSERVER_EXECUTION,
-};
-
-#define USE(use, member, structure, path) [member] = USE_##use,
-static const int uses[] = { OBSERVER_MEMBERS(USE) };
-
-static int set_offsets(struct observer_settings *settings, unsigned int hooks)
-{
-	const struct cobserver_member *members = cobserver_kernel()->members;
-	int index;
-
-	for (index = 0; index < OBSERVER_MEMBER_COUNT; index++) {
-		if (members[index].offset < 0 && uses[index] & hooks) {
-			say("the kernel's struct %s has no member %s", members[index].structure, members[index].path);
-			return -ENOENT;
-		}
-		settings->offsets[index] = members[index].offset;
-	}
-	return 0;
-}
 
 static int map_of(struct cobserver *observer, const char *name)
 {
@@ -89,17 +55,12 @@ static struct bpf_map *variables(struct cobserver *observer, const char *section
 	return NULL;
 }
 
-static int load(struct cobserver *observer, unsigned int hooks, uint64_t stopping)
+static int load(struct cobserver *observer, unsigned int hooks, unsigned int programs,
+		const struct observer_settings *settings)
 {
-	struct observer_settings settings = { .stopping = stopping };
-	int found = cobserver_kernel()->programs, index, error;
 	struct bpf_map *constants, *state;
+	int index, error;
 
-	if (found < 0)
-		return found;
-	error = set_offsets(&settings, hooks);
-	if (error)
-		return error;
 	observer->object = bpf_object__open_mem(cobserver_object, cobserver_object_size,
 						&(struct bpf_object_open_opts){
 							.sz = sizeof(struct bpf_object_open_opts),
@@ -110,17 +71,17 @@ static int load(struct cobserver *observer, unsigned int hooks, uint64_t stoppin
 	for (index = 0; index < PROGRAMS; index++) {
 		struct bpf_program *program =
 			bpf_object__find_program_by_name(observer->object, cobserver_programs[index].name);
-		int is_there = found >> index & 1 || !cobserver_programs[index].is_optional;
+		int is_there = programs >> index & 1 || !cobserver_programs[index].is_optional;
 
 		if (!program)
 			return -ENOENT;
 		bpf_program__set_autoload(program, hooks & cobserver_programs[index].hook && is_there);
 	}
-	constants = variables(observer, ".rodata", sizeof(settings));
+	constants = variables(observer, ".rodata", sizeof(*settings));
 	state = variables(observer, ".bss", sizeof(struct observer_state));
 	if (!constants || !state)
 		return -EINVAL;
-	error = bpf_map__set_initial_value(constants, &settings, sizeof(settings));
+	error = bpf_map__set_initial_value(constants, settings, sizeof(*settings));
 	if (!error)
 		error = bpf_object__load(observer->object);
 	if (!error)
@@ -163,9 +124,10 @@ static int open_ring(struct cobserver *observer, const char *name, struct cobser
 	return map ? cobserver_ring_open(ring, bpf_map__fd(map), bpf_map__max_entries(map)) : -ENOENT;
 }
 
-static int start(struct cobserver *observer, unsigned int hooks, uint64_t stopping)
+static int start(struct cobserver *observer, unsigned int hooks, unsigned int programs,
+		 const struct observer_settings *settings)
 {
-	int error = load(observer, hooks, stopping);
+	int error = load(observer, hooks, programs, settings);
 
 	if (!error)
 		error = find_oneself(observer);
@@ -184,8 +146,10 @@ static int start(struct cobserver *observer, unsigned int hooks, uint64_t stoppi
 	return error ? error : attach(observer);
 }
 
-int cobserver_open(unsigned int hooks, uint64_t stopping, struct cobserver **opened, char *why, size_t size)
+int cobserver_open(unsigned int hooks, unsigned int programs, const uint32_t *offsets, uint64_t stopping,
+		   struct cobserver **opened, char *why, size_t size)
 {
+	struct observer_settings settings = { .stopping = stopping };
 	struct cobserver *observer = calloc(1, sizeof(*observer));
 	libbpf_print_fn_t before;
 	int error;
@@ -194,10 +158,11 @@ int cobserver_open(unsigned int hooks, uint64_t stopping, struct cobserver **ope
 		return -ENOMEM;
 	if (size)
 		why[0] = '\0';
+	memcpy(settings.offsets, offsets, sizeof(settings.offsets));
 	words = why;
 	words_left = size;
 	before = libbpf_set_print(keep_words);
-	error = start(observer, hooks, stopping);
+	error = start(observer, hooks, programs, &settings);
 	libbpf_set_print(before);
 	words_left = 0;
 	if (error < 0) {

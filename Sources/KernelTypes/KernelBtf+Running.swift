@@ -6,12 +6,25 @@ extension KernelBtf {
 
     /// The interface of the running kernel. Needs no privilege, but a kernel built with CONFIG_DEBUG_INFO_BTF.
     package static func load(path: String = Self.path) throws -> KernelAbi {
-        let file = try Files.open(path)
-        if let mapping = ReadOnlyMapping(of: file) {
-            return try abi(of: mapping.buffer.bytes)
+        try withBytes(of: path) { (bytes) throws(BtfError) in try abi(of: bytes) }
+    }
+
+    /// The layout of the running kernel's own structures.
+    package static func loadLayout(
+        of members: [KernelLayout.Member], names: [String], path: String = Self.path
+    ) throws -> KernelLayout {
+        try withBytes(of: path) { (bytes) throws(BtfError) in
+            try layout(of: members, names: names, in: bytes)
         }
+    }
+
+    private static func withBytes<Result>(
+        of path: String, _ body: (borrowing RawSpan) throws(BtfError) -> Result
+    ) throws -> Result {
+        let file = try Files.open(path)
+        if let mapping = ReadOnlyMapping(of: file) { return try body(mapping.buffer.bytes) }
         let contents = try Files.contents(of: file.raw, subject: path)
-        return try abi(of: contents.span.bytes)
+        return try body(contents.span.bytes)
     }
 }
 

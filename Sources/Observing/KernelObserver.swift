@@ -1,5 +1,6 @@
 import BpfAbi
 import CObserver
+import Glibc
 package import Recording
 package import Tracing
 
@@ -17,14 +18,13 @@ package final class KernelObserver: CallObserver {
         -> KernelObserver
     {
         guard ObserverPrivilege.isHeld() else { throw .lacksPrivilege }
-        let available = cobserver_hooks()
-        guard available >= 0 else { throw .hasNoTypes(errno: -available) }
-        let candidates = ObserverHooks(rawValue: UInt32(available)).candidates(isCounting: isCounting)
+        let kernel = try ObserverKernel.running.get()
+        let candidates = kernel.hooks.candidates(isCounting: isCounting)
         guard !candidates.isEmpty else { throw .hasNoHook }
         var failures: [ObserverFailure] = []
         for hooks in candidates {
             do throws(ObserverFailure) {
-                let observer = try KernelObserver(hooks: hooks, selection: selection)
+                let observer = try KernelObserver(hooks: hooks, of: kernel, selection: selection)
                 observer.passedOver = failures.map { $0.apart(from: hooks) }
                 return observer
             } catch {
@@ -35,11 +35,15 @@ package final class KernelObserver: CallObserver {
         throw failures.first { !$0.concerns(.executions) } ?? failures[0]
     }
 
-    init(hooks: ObserverHooks, selection: TraceSelection) throws(ObserverFailure) {
+    private init(hooks: ObserverHooks, of kernel: ObserverKernel, selection: TraceSelection)
+        throws(ObserverFailure)
+    {
+        if let lack = kernel.lack(for: hooks) { throw .refused(hooks: hooks, errno: ENOENT, words: lack) }
         var opened: OpaquePointer?
         var why = [CChar](repeating: 0, count: 1024)
         let result = cobserver_open(
-            hooks.rawValue, Self.stopping(selection), &opened, &why, why.count)
+            hooks.rawValue, kernel.programs, kernel.offsets, Self.stopping(selection), &opened, &why,
+            why.count)
         guard result >= 0, let opened else {
             throw .refused(
                 hooks: hooks, errno: -result,

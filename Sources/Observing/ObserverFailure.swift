@@ -1,10 +1,11 @@
+import KernelTypes
 import LinuxCalls
 
 /// Why there is no observer, and what would bring it back.
 package enum ObserverFailure: Error, Equatable, CustomStringConvertible {
     case lacksPrivilege
     /// The kernel's own types are not there to be read.
-    case hasNoTypes(errno: Int32)
+    case hasNoTypes(reason: String)
     case hasNoHook
     /// `words`: what libbpf said.
     case refused(hooks: ObserverHooks, errno: Int32, words: String)
@@ -13,8 +14,8 @@ package enum ObserverFailure: Error, Equatable, CustomStringConvertible {
         switch self {
         case .lacksPrivilege:
             "it takes CAP_BPF and CAP_PERFMON in the initial user namespace"
-        case .hasNoTypes(let errno):
-            "/sys/kernel/btf/vmlinux: \(ErrnoName.text(errno))"
+        case .hasNoTypes(let reason):
+            "\(KernelBtf.path): \(reason)"
         case .hasNoHook:
             "this kernel's BTF has neither the tracepoint nor the function cap_capable"
         case .refused(let hooks, let errno, let words):

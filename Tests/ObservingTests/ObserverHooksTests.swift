@@ -40,7 +40,10 @@ struct ObserverHooksTests {
 
     static let failures: [(ObserverFailure, String)] = [
         (.lacksPrivilege, "it takes CAP_BPF and CAP_PERFMON in the initial user namespace"),
-        (.hasNoTypes(errno: 2), "/sys/kernel/btf/vmlinux: No such file or directory"),
+        (
+            .hasNoTypes(reason: "No such file or directory"),
+            "/sys/kernel/btf/vmlinux: No such file or directory"
+        ),
         (
             .refused(
                 hooks: .checkByReturn, errno: 1, words: "libbpf: prog 'x': failed to load: -1\nlibbpf: more\n"

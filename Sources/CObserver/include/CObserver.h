@@ -21,14 +21,34 @@ enum cobserver_hook {
 	COBSERVER_EXECUTION = 16, /* sched_process_exec */
 };
 
-/* What the kernel's BTF says it has of those; -ENOENT where it has no BTF. */
-int cobserver_hooks(void);
+/* One program of the observer, and what of the kernel it hangs on. */
+struct cobserver_program {
+	const char *name;
+	unsigned int hook;
+	/* Left out where the kernel has no such function. */
+	int is_optional;
+	/* Something of that name is in the kernel's BTF. */
+	const char *needs;
+};
+
+/* A member of the kernel's structures that the observer looks at. */
+struct cobserver_member {
+	const char *structure;
+	const char *path; /* of the member in it: `a.b` is a member of a member */
+	unsigned int hooks; /* that need it */
+};
+
+/* NULL behind the last. */
+const struct cobserver_program *cobserver_program(unsigned int index);
+const struct cobserver_member *cobserver_member(unsigned int index);
 
 /*
- * stopping: bit N is set where bpf() command N stops the application. `why`
- * gets libbpf's words for a failure.
+ * programs: bit N is set where the kernel has what program N needs. offsets: of
+ * each member, in bytes. stopping: bit N is set where bpf() command N stops the
+ * application. `why` gets libbpf's words for a failure.
  */
-int cobserver_open(unsigned int hooks, uint64_t stopping, struct cobserver **observer, char *why, size_t size);
+int cobserver_open(unsigned int hooks, unsigned int programs, const uint32_t *offsets, uint64_t stopping,
+		   struct cobserver **observer, char *why, size_t size);
 void cobserver_close(struct cobserver *observer);
 
 /*

@@ -94,6 +94,22 @@ struct BtfBlob {
         return String(decoding: name, as: UTF8.self)
     }
 
+    /// Whether the name at an offset is that one.
+    func string(at offset: Int, of bytes: borrowing RawSpan, is name: [UInt8]) -> Bool {
+        let start = strings.lowerBound + offset
+        guard start + name.count < strings.upperBound else { return false }
+        for index in name.indices where bytes.number(at: start + index, as: UInt8.self) != name[index] {
+            return false
+        }
+        return bytes.number(at: start + name.count, as: UInt8.self) == 0
+    }
+
+    /// The first byte of the name at an offset, 0 where it is empty.
+    func firstByte(at offset: Int, of bytes: borrowing RawSpan) -> UInt8 {
+        let start = strings.lowerBound + offset
+        return start < strings.upperBound ? bytes.number(at: start, as: UInt8.self) ?? 0 : 0
+    }
+
     /// Whether the name at an offset begins with four given bytes: one comparison for each of 126,000 types.
     func string(at offset: Int, of bytes: borrowing RawSpan, beginsWith prefix: UInt32) -> Bool {
         let start = strings.lowerBound + offset

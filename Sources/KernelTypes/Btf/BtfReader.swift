@@ -1,41 +1,26 @@
-/// One pass over the types of a kernel: where each begins, and which of them are part of the interface of bpf(2).
+/// Which of a kernel's types are part of the interface of bpf(2).
 struct BtfReader {
     /// Enough for every structure of the interface. A damaged blob can nest its types so that they double at each
     /// level.
     private static let fieldLimit = 4096
     private static let depthLimit = 16
-    /// How many typedefs and qualifiers may stand between a member and its type.
-    private static let modifierLimit = 32
     /// `bpf_` and `BPF_` as they lie in memory.
     private static let lowerPrefix: UInt32 = 0x5F66_7062
     private static let upperPrefix: UInt32 = 0x5F46_5042
 
     private let blob: BtfBlob
-    /// The offset of every type; entry 0 stands for `void`.
-    private var offsets: [UInt32] = [0]
+    private let types: BtfTypes
     /// Candidates by their names, found on the way.
     private var structures: [Int] = []
     private var enumerations: [Int] = []
     private var anonymousEnumerations: [Int] = []
 
     init(_ bytes: borrowing RawSpan) throws(BtfError) {
-        blob = try BtfBlob(bytes)
-        guard blob.types.upperBound <= UInt32.max else {
-            throw BtfError("larger than 4 GiB", at: blob.types.upperBound)
-        }
-        offsets.reserveCapacity(blob.types.count / 40)
-        var offset = blob.types.lowerBound
-        while offset < blob.types.upperBound {
-            guard let head = blob.head(at: offset, of: bytes), let size = blob.size(of: head, in: bytes)
-            else {
-                throw BtfError("a type that is cut short or of unknown kind", at: offset)
-            }
-            guard offset + size <= blob.types.upperBound else {
-                throw BtfError("a type reaches beyond the section", at: offset)
-            }
-            note(head, at: offset, of: bytes)
-            offsets.append(UInt32(truncatingIfNeeded: offset))
-            offset += size
+        types = try BtfTypes(bytes)
+        blob = types.blob
+        for number in types.numbers {
+            let offset = types.offset(of: number)
+            if let head = blob.head(at: offset, of: bytes) { note(head, at: offset, of: bytes) }
         }
     }
 
@@ -135,7 +120,7 @@ struct BtfReader {
             // With the flag set the position is in bits below, and the width of a bit-field above.
             let bit = Int(head.flag ? position & 0xFF_FFFF : position)
             let width = head.flag ? Int(position >> 24) : 0
-            let target = resolved(type, bytes)
+            let target = types.resolved(type, bytes)
             var field = KernelField(
                 name: blob.string(at: name, of: bytes), offset: base + bit / 8, size: target.size)
             if width > 0 { field.bits = bit % 8..<bit % 8 + width }
@@ -147,45 +132,5 @@ struct BtfReader {
             fields.append(field)
         }
         return fields
-    }
-
-    /// What a type is behind its typedefs and qualifiers: how large, and where its members are if it has any.
-    private func resolved(_ type: UInt32, _ bytes: borrowing RawSpan)
-        -> (size: Int, structure: (head: BtfBlob.TypeHead, offset: Int)?)
-    {
-        var type = type
-        var elements = 1
-        for _ in 0..<Self.modifierLimit {
-            guard type != 0, Int(type) < offsets.count else { return (0, nil) }
-            let offset = Int(offsets[Int(type)])
-            guard let head = blob.head(at: offset, of: bytes), let kind = BtfKind(rawValue: head.kind) else {
-                return (0, nil)
-            }
-            switch kind {
-            case .typedef, .volatile, .const, .restrict, .typeTag:
-                type = head.sizeOrType
-            case .array:
-                guard let element = bytes.number(at: offset + BtfBlob.headSize, as: UInt32.self),
-                    let count = bytes.number(at: offset + BtfBlob.headSize + 8, as: UInt32.self)
-                else { return (0, nil) }
-                type = element
-                elements = Self.product(elements, count)
-            case .structure, .union:
-                return (Self.product(elements, head.sizeOrType), elements == 1 ? (head, offset) : nil)
-            case .int, .enumeration, .enumeration64, .float:
-                return (Self.product(elements, head.sizeOrType), nil)
-            case .pointer:
-                return (Self.product(elements, 8), nil)
-            default:
-                return (0, nil)
-            }
-        }
-        return (0, nil)
-    }
-
-    /// Zero, like any size that cannot be told, where no memory is that large.
-    private static func product(_ left: Int, _ right: UInt32) -> Int {
-        let (product, overflow) = left.multipliedReportingOverflow(by: Int(right))
-        return overflow ? 0 : product
     }
 }
