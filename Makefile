@@ -16,7 +16,7 @@ endif
 
 SWIFT_SOURCES := Sources Tests Fuzz Package.swift
 SCRIPTS := $(wildcard scripts/*.sh) bench/run.sh .ci/run
-C_SOURCES := $(wildcard bpf/*.[ch] samples/*.[ch] scripts/*.c bench/*.c Sources/CLinux/*.c Sources/CLinux/include/*.h Sources/CObserver/*.[ch] Sources/CObserver/include/*.h)
+C_SOURCES := $(wildcard bpf/*.[ch] bpf/*/*.h samples/*.[ch] scripts/*.c bench/*.c Sources/CLinux/*.c Sources/CLinux/include/*.h Sources/CObserver/*.[ch] Sources/CObserver/include/*.h)
 
 .DEFAULT_GOAL := build
 .PHONY: build bpfrec samples release test check lint format demo deps fuzz observer abi-fixture bench install uninstall \

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Compiles bpf/observer.bpf.c, the program that bpfrec itself loads, and keeps the object as C source, so that
-# `swift build` alone has it. The same compiler makes the same bytes of the same sources wherever it runs.
+# Compiles bpf/observer.bpf.c and what it includes, the program that bpfrec itself loads, and keeps the object as C
+# source, so that `swift build` alone has it. The same compiler makes the same bytes of the same sources wherever it
+# runs.
 #
 #   observer-object.sh          writes Sources/CObserver/observer_object.inc
 #   observer-object.sh print    prints what it would write
@@ -15,7 +16,7 @@ readonly clang=$tools/clang
 
 compiler() { "$clang" --version | sed -n 1p; }
 
-sources() { cat bpf/observer.h bpf/observer.bpf.c | sha256sum | cut -d ' ' -f 1; }
+sources() { cat bpf/observer.h bpf/observer/*.h bpf/observer.bpf.c | sha256sum | cut -d ' ' -f 1; }
 
 object() {
   local work
@@ -42,7 +43,7 @@ case "${1:-}" in
   print) object ;;
   sources | compiler) "$1" ;;
   *)
-    sed -n '2,8s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
 esac
