@@ -191,6 +191,18 @@ struct KernelObserverTests {
         #expect(asked == [[39, 38], [39, 38]])
     }
 
+    /// A light skeleton loads its programs by running one, in one call of the application's.
+    @Test(.requires(.root, .observer, .samples, .installed("bpftool")))
+    func whatALoaderProgramLoadsIsAskedEachOnce() throws {
+        let pin = "/sys/fs/bpf/loaded-\(getpid())"
+        defer { unlink(pin) }
+        let object = "\(BuiltProgram.root)/build/bpf/xdp_counter.bpf.o"
+        let run = try ObservedRun(recordingCommand: ["bpftool", "-L", "prog", "load", object, pin])
+        let call = try #require(run.calls.last { $0.captured.command == .progTestRun })
+        let checks = try #require(call.checks).map(\.capability).filter { [38, 39].contains($0) }
+        #expect(checks.sorted() == [38, 39])
+    }
+
     /// Where the answer is no, CAP_SYS_ADMIN is asked for as well.
     @Test(.requires(.root, .observer))
     func aLargeProgramWithoutPrivilegeIsAskedEachOnce() throws {

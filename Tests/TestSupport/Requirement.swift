@@ -18,6 +18,15 @@ package struct Requirement: Sendable {
         access("\(BuiltProgram.samples)/sockfilter", X_OK) == 0
     }
 
+    /// Where programs of the system are.
+    package static func installed(_ program: String) -> Requirement {
+        Requirement("\(program), installed") {
+            ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"].contains {
+                access("\($0)/\(program)", X_OK) == 0
+            }
+        }
+    }
+
     package static var mustAllBeMet: Bool {
         guard let value = getenv("BPFREC_TEST_REQUIRE") else { return false }
         return String(cString: value) == "all"

@@ -9,6 +9,7 @@ enum {
 	BPF_X86_64 = 321,
 	BPF_I386 = 357,
 	PROG_LOAD = 5,
+	PROG_RUN = 10,
 	X32_BIT = 0x40000000,
 	IS_I386 = 2, /* TS_COMPAT in thread_info.status */
 	COMMON_ATTRIBUTES = 0x10000, /* a bit of the command (7.2) */
@@ -39,6 +40,12 @@ static inlined struct call call_of(struct task_struct *task, const struct pt_reg
 	}
 	call.command = call.is_bpf ? call.first & ~COMMON_ATTRIBUTES : 0;
 	return call;
+}
+
+/* A program that is run may load others by bpf_sys_bpf() (5.14), as light skeletons do. */
+static inlined int may_load(const struct call *call)
+{
+	return call->command == PROG_LOAD || call->command == PROG_RUN;
 }
 
 static inlined int stops(const struct call *call)

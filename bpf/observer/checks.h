@@ -173,7 +173,7 @@ static inlined int tell(const struct cred *cred, const struct user_namespace *as
 			return 0;
 		if (was_told(check.pid, check.capability, check.which, check.is_granted))
 			return 0;
-	} else if (call.command == PROG_LOAD) {
+	} else if (may_load(&call)) {
 		if (was_asked(check.tid, check.capability, check.which, check.is_granted))
 			return 0;
 	}

@@ -157,14 +157,3 @@ import Testing
         }
     }
 }
-
-extension Requirement {
-    fileprivate static func installed(_ program: String) -> Requirement {
-        Requirement("\(program), installed") {
-            let path = RunningProgram.environment.first { $0.hasPrefix("PATH=") }?.dropFirst(5) ?? ""
-            return path.split(separator: ":").contains {
-                FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
-            }
-        }
-    }
-}
