@@ -108,8 +108,12 @@ int clinux_set_first_argument(pid_t tid, int is_i386, uint64_t value)
 pid_t clinux_wait(int *status, int without_blocking)
 {
 	int options = __WALL | __WNOTHREAD | (without_blocking ? WNOHANG : 0);
-	pid_t pid = waitpid(-1, status, options);
+	pid_t pid;
 
+	/* Where there is always a change, waitpid(2) never sleeps, and no signal interrupts it. */
+	if (clinux_has_signal())
+		return -EINTR;
+	pid = waitpid(-1, status, options);
 	return pid < 0 ? -errno : pid;
 }
 
@@ -129,8 +133,6 @@ pid_t clinux_wait_awake(int *status, long nanoseconds)
 
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	do {
-		if (clinux_has_signal())
-			return -EINTR;
 		pid = clinux_wait(status, 1);
 	} while (pid == 0 && nanoseconds_since(&start) < nanoseconds);
 	return pid;

@@ -165,6 +165,29 @@ import Testing
                 == RunningProgram.Result(status: 4, output: "held up\ntracer exited 0\n", errors: ""))
     }
 
+    /// Forty processes that start others without a pause.
+    @Test func allAreLetGoOfWhileTheyFork() throws {
+        let directory = Scratch.directory("attach")
+        let application = RunningProgram([try FixtureLibrary.shared.path("forks_forever"), "40"])
+        defer { application.signal(SIGKILL) }
+        let children = "/proc/\(application.pid)/task/\(application.pid)/children"
+        var pids: [pid_t] = []
+        #expect(
+            Patience.wait {
+                let text = (try? String(contentsOfFile: children, encoding: .utf8)) ?? ""
+                pids = text.split(separator: " ").compactMap { pid_t($0) }
+                return pids.count >= 39
+            })
+        let followed = [application.pid] + pids.prefix(39)
+        let start = Date()
+        let bpfrec = RunningProgram(
+            [Recorder.program, "record", "-qq", "-o", "\(directory)/recording", "--for", "1s"]
+                + followed.flatMap { ["-p", "\($0)"] })
+        #expect(bpfrec.finish().status == 0)
+        #expect(Date().timeIntervalSince(start) < 15)
+        for pid in followed { #expect(Self.tracers(of: pid) == [0]) }
+    }
+
     private static func tracers(of pid: pid_t) -> Set<Int> {
         let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
         return Set(

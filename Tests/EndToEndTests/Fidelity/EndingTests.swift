@@ -52,6 +52,18 @@ import Testing
         #expect(ending.reason == .exited(5))
     }
 
+    /// Where there is always one that has stopped, bpfrec never sleeps, and no signal interrupts it.
+    @Test(arguments: [["@calls_forever"], ["@forks_forever", "40"]])
+    func timeRunsOutForThoseWhoNeverRest(_ command: [String]) throws {
+        let recording = Scratch.directory("ending") + "/recording"
+        let words = try FixtureLibrary.shared.resolve(command)
+        let start = Date()
+        let program = RunningProgram(Recorder.words(words, output: recording, options: ["--for", "1s"]))
+        #expect(program.finish().status == 0)
+        #expect(Date().timeIntervalSince(start) < 10)
+        #expect(try ReadRecording(recording).ending?.isStopped == true)
+    }
+
     @Test func timeRunsOutWhereTheClocksSignalWasBlockedAndIgnored() throws {
         let recording = Scratch.directory("ending") + "/recording"
         let library = FixtureLibrary.shared
