@@ -31,6 +31,11 @@ unsigned long clinux_options(int kill_on_exit)
 	return options;
 }
 
+int clinux_seize(pid_t tid, int kill_on_exit)
+{
+	return request(PTRACE_SEIZE, tid, 0, clinux_options(kill_on_exit));
+}
+
 int clinux_interrupt(pid_t tid)
 {
 	return request(PTRACE_INTERRUPT, tid, 0, 0);
@@ -111,7 +116,7 @@ pid_t clinux_wait(int *status, int without_blocking)
 	pid_t pid;
 
 	/* Where there is always a change, waitpid(2) never sleeps, and no signal interrupts it. */
-	if (clinux_has_signal())
+	if (!without_blocking && clinux_has_signal())
 		return -EINTR;
 	pid = waitpid(-1, status, options);
 	return pid < 0 ? -errno : pid;
@@ -133,6 +138,8 @@ pid_t clinux_wait_awake(int *status, long nanoseconds)
 
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	do {
+		if (clinux_has_signal())
+			return -EINTR;
 		pid = clinux_wait(status, 1);
 	} while (pid == 0 && nanoseconds_since(&start) < nanoseconds);
 	return pid;
@@ -186,4 +193,12 @@ long clinux_process_read(pid_t pid, uint64_t address, void *buffer,
 	ssize_t n = process_vm_readv(pid, &local, 1, &remote, 1, 0);
 
 	return n < 0 ? -errno : n;
+}
+
+int clinux_is_forbidden(pid_t tid)
+{
+	char byte;
+
+	/* The kernel asks the same as before a PTRACE_SEIZE; nothing is there to be read. */
+	return clinux_process_read(tid, 0, &byte, 1) == -EPERM;
 }

@@ -44,7 +44,7 @@ void signals_leave_seizing(void *context)
 	registers[REG_RIP] = (greg_t)seize_call_end;
 }
 
-int clinux_seize(pid_t tid, int kill_on_exit)
+int clinux_seize_running(pid_t tid)
 {
-	return seize_call(PTRACE_SEIZE, tid, 0, clinux_options(kill_on_exit));
+	return seize_call(PTRACE_SEIZE, tid, 0, clinux_options(0));
 }

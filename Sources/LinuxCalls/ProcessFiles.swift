@@ -49,15 +49,28 @@ package enum ProcessFiles {
         return fields.count > 36 ? Int32(String(decoding: fields[36], as: UTF8.self)) : nil
     }
 
-    /// Whether a process has ended, though its parent may not have looked yet.
-    package static func hasEnded(_ pid: Int32) -> Bool {
-        guard let state = fieldsAfterName(of: pid).first?.first else { return true }
+    /// Whether a thread has ended, though nobody may have looked yet.
+    package static func hasEnded(_ tid: Int32) -> Bool {
+        guard let state = fieldsAfterName(of: tid).first?.first else { return true }
         return [UInt8(ascii: "Z"), UInt8(ascii: "X")].contains(state)
     }
 
-    /// The fields of /proc/PID/stat from the third on, the state; the name before it may hold anything. None when it is gone.
+    /// Whether a thread of a process lives: its leader may have ended before the others.
+    package static func isAlive(_ pid: Int32) -> Bool {
+        !hasEnded(pid) || threadCount(of: pid) ?? 0 > 1
+    }
+
+    /// How many threads a process has, a leader that has ended among them: also those that come and go while a list is made.
+    package static func threadCount(of pid: Int32) -> Int? {
+        // proc(5): the 20th field.
+        let fields = fieldsAfterName(of: pid)
+        return fields.count > 17 ? Int(String(decoding: fields[17], as: UTF8.self)) : nil
+    }
+
+    /// The fields of stat from the third on, the state; the name before it may hold anything. None when it is gone. Not of
+    /// /proc/PID/stat, for which the kernel adds up what all threads of the process have used.
     private static func fieldsAfterName(of tid: Int32) -> [ArraySlice<UInt8>] {
-        guard let bytes = try? Files.made("/proc/\(tid)/stat"),
+        guard let bytes = try? Files.made("/proc/\(tid)/task/\(tid)/stat"),
             let end = bytes.lastIndex(of: UInt8(ascii: ")"))
         else { return [] }
         return bytes[(end + 1)...].split(separator: UInt8(ascii: " "))

@@ -7,6 +7,16 @@ package enum Ptrace {
         _ = try checked(clinux_seize(tid, killOnExit ? 1 : 0), "ptrace(PTRACE_SEIZE)", "\(tid)")
     }
 
+    /// A thread of a process that runs. EINTR when a signal came: while its process is in exec, nobody can be seized.
+    package static func seizeRunning(_ tid: Int32) throws(SyscallError) {
+        _ = try checked(clinux_seize_running(tid), "ptrace(PTRACE_SEIZE)", "\(tid)")
+    }
+
+    /// Whether bpfrec may not trace a thread, for its credentials or a security module, whatever state it is in.
+    package static func isForbidden(_ tid: Int32) -> Bool {
+        clinux_is_forbidden(tid) == 1
+    }
+
     package static func interrupt(_ tid: Int32) throws(SyscallError) {
         _ = try checked(clinux_interrupt(tid), "ptrace(PTRACE_INTERRUPT)", "\(tid)")
     }

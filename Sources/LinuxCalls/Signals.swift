@@ -28,6 +28,9 @@ package enum Signals {
         _ = clinux_join_stop(application, signal)
     }
 
+    /// Whether there is one to take.
+    package static var isThere: Bool { clinux_has_signal() == 1 }
+
     package static func take() -> Received? {
         var signal = clinux_signal()
         guard clinux_take_signal(&signal) == 1 else { return nil }

@@ -5,6 +5,8 @@ struct EndingPlan {
     enum Answer: Equatable {
         case nothing
         case letGo
+        /// At once, of whoever has not stopped yet: the kernel lets go of them when bpfrec ends.
+        case leave
         case signalMain(Int32)
         case signalAll(Int32)
     }
@@ -21,6 +23,7 @@ struct EndingPlan {
 
     private var deadline: UInt64?
     private var step = 0
+    private var isLettingGo = false
     private let isDone: (@Sendable () -> Bool)?
 
     init(duration: UInt64?, start: UInt64, isDone: (@Sendable () -> Bool)? = nil) {
@@ -34,7 +37,7 @@ struct EndingPlan {
     mutating func answer(to signal: Signals.Received, isAttached: Bool, at now: UInt64) -> Answer {
         if signal.number == Self.alarm { return escalate(isAttached: isAttached, at: now) }
         // Attached processes go on without us; the terminal's signals reach us alone, or them by themselves.
-        if isAttached { return .letGo }
+        if isAttached { return letGo(at: now) }
         // A launched application is in our process group: what the terminal sends, it has too.
         return signal.isFromTerminal ? .nothing : .signalMain(signal.number)
     }
@@ -42,15 +45,23 @@ struct EndingPlan {
     private mutating func escalate(isAttached: Bool, at now: UInt64) -> Answer {
         if !hasBegun, isDone?() == true { deadline = now }
         guard let deadline, now >= deadline else { return .nothing }
-        hasBegun = true
         if isAttached {
-            self.deadline = nil
-            return .letGo
+            if !isLettingGo { hasBegun = true }
+            return letGo(at: now)
         }
+        hasBegun = true
         let signal = Self.escalation[min(step, Self.escalation.count - 1)]
         step += 1
         self.deadline = now &+ Self.second
         return .signalAll(signal)
+    }
+
+    /// To be let go of, a thread has to stop, which it cannot while it waits for the child of its vfork() or in an exec.
+    private mutating func letGo(at now: UInt64) -> Answer {
+        guard !isLettingGo else { return .leave }
+        isLettingGo = true
+        deadline = now &+ Self.second
+        return .letGo
     }
 
     /// Has the clock ring when the next step is due.

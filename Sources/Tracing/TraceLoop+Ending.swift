@@ -3,10 +3,12 @@ import LinuxCalls
 /// How a trace ends before its application does.
 extension TraceLoop {
     func takeSignals() {
+        guard Signals.isThere else { return }
         while let signal = Signals.take() {
             switch ending.answer(to: signal, isAttached: isAttached, at: Clock.monotonic()) {
             case .nothing: break
             case .letGo: detachAll()
+            case .leave: threads.removeAll()
             case .signalMain(let number): signalApplication(number)
             case .signalAll(let number): for pid in processes.keys { Signals.send(number, to: pid) }
             }
@@ -25,7 +27,14 @@ extension TraceLoop {
 
     func detachAll() {
         isDetaching = true
-        for tid in threads.keys { try? Ptrace.interrupt(tid) }
+        for thread in threads.values {
+            if hasEndedUnheard(thread) { drop(thread) } else { try? Ptrace.interrupt(thread.tid) }
+        }
+    }
+
+    /// A leader that has ended is reported when the other threads have, and does not stop any more.
+    func hasEndedUnheard(_ thread: TracedThread) -> Bool {
+        thread.tid == thread.process.pid && ProcessFiles.hasEnded(thread.tid)
     }
 
     func letGo(_ thread: TracedThread, _ stop: Stop) {

@@ -83,11 +83,9 @@ extension TraceLoop {
         injector?.forget(thread.tid)
         if thread.tid == pid { dropSiblings(of: thread) }
         drop(thread)
-        // The leader is the last to be reported, unless it ended before we came.
-        guard
-            thread.tid == pid
-                || (threads[pid] == nil && !threads.values.contains { $0.process === process })
-        else { return }
+        // The leader is the last to be reported. Where it ended before we came, others may live of whom we do not hear yet, or
+        // no longer.
+        guard thread.tid == pid || (process.threads == 0 && !ProcessFiles.isAlive(pid)) else { return }
         // What it executed is not to be taken for what the next process of its number does.
         takeExecutions()
         processes[pid] = nil

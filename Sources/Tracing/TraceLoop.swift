@@ -127,7 +127,7 @@ package final class TraceLoop {
         try handleAll(from: (tid, status))
     }
 
-    private func handleAll(from first: (Int32, WaitStatus)) throws(SyscallError) {
+    func handleAll(from first: (Int32, WaitStatus)) throws(SyscallError) {
         var changes = [first]
         while case .change(let tid, let status) = try Ptrace.wait(withoutBlocking: true) {
             // Of two stops of a thread the first is over: it was killed in it, and replaced.
@@ -149,9 +149,14 @@ package final class TraceLoop {
         let stop = Stop(status)
         latestKind = stop.kind
         guard let thread = stoppedThread(tid, status), !isReplaced(thread, stop) else { return }
+        defer { thread.isNew = false }
         if isDetaching, case .stopped = status {
             letGo(thread, stop)
             return
+        }
+        if thread.mayHaveExecuted {
+            thread.mayHaveExecuted = false
+            if stop != .exec { replaceProgram(thread) }
         }
         var info: clinux_syscall_info?
         if stop == .seccomp || stop == .systemCall { info = try? Ptrace.syscallInfo(tid) }
@@ -192,8 +197,9 @@ package final class TraceLoop {
                 otherChildren[tid] = status
                 return nil
             }
-            // A new thread's first stop may come before its parent's event.
-            early.insert(tid)
+            // A new thread's first stop may come before its parent's event. One in exec has the number of a leader that ended
+            // before we came, and nobody's child.
+            if Stop(status) != .exec { early.insert(tid) }
             adopt(tid, by: nil)
         }
         latest = threads[tid]
@@ -203,7 +209,6 @@ package final class TraceLoop {
     /// At the first stop of a process that was made while a token was in its parent.
     private func removals(_ thread: TracedThread, _ stop: Stop) -> ActionList? {
         guard let injector, thread.isNew else { return nil }
-        thread.isNew = false
         guard stop == .attention, thread.tid == thread.process.pid else { return nil }
         let traces = injector.traces(in: thread)
         guard !traces.isEmpty else { return nil }

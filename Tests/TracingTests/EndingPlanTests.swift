@@ -21,7 +21,24 @@ import Testing
     @Test func attachedProcessesAreLetGoWhenTimeIsOver() {
         var plan = EndingPlan(duration: Self.second, start: 0)
         #expect(plan.answer(to: Self.alarm, isAttached: true, at: Self.second) == .letGo)
-        #expect(plan.answer(to: Self.alarm, isAttached: true, at: 9 * Self.second) == .nothing)
+        #expect(plan.hasBegun)
+    }
+
+    /// Some may not be able to stop.
+    @Test func whoeverIsNotLetGoOfInASecondIsLeft() {
+        var plan = EndingPlan(duration: nil, start: 0)
+        let sent = Signals.Received(number: 15, isFromTerminal: false)
+        #expect(plan.answer(to: sent, isAttached: true, at: 5) == .letGo)
+        #expect(plan.answer(to: Self.alarm, isAttached: true, at: 4 + Self.second) == .nothing)
+        #expect(plan.answer(to: Self.alarm, isAttached: true, at: 5 + Self.second) == .leave)
+        #expect(!plan.hasBegun)
+    }
+
+    @Test func theSecondSignalIsNotWaitedFor() {
+        var plan = EndingPlan(duration: nil, start: 0)
+        let sent = Signals.Received(number: 15, isFromTerminal: false)
+        #expect(plan.answer(to: sent, isAttached: true, at: 5) == .letGo)
+        #expect(plan.answer(to: sent, isAttached: true, at: 6) == .leave)
     }
 
     @Test func theTerminalsInterruptIsTheApplicationsOwn() {

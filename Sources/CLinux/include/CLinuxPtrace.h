@@ -20,8 +20,9 @@ struct clinux_syscall_info {
 
 /* Options that every tracee of ours gets; kill_on_exit adds EXITKILL. */
 unsigned long clinux_options(int kill_on_exit);
-/* Waits while the process is in exec; -EINTR when a signal came meanwhile. */
 int clinux_seize(pid_t tid, int kill_on_exit);
+/* The same of a running thread, which may take long; -EINTR when a signal came. */
+int clinux_seize_running(pid_t tid);
 int clinux_interrupt(pid_t tid);
 int clinux_listen(pid_t tid);
 /* Goes on to the next event, or (to_syscall) to the next syscall stop too. */
@@ -61,6 +62,8 @@ int clinux_kill(pid_t pid, pid_t tid, int signal);
 /* Reads another process's memory; the bytes that could be read. */
 long clinux_process_read(pid_t pid, uint64_t address, void *buffer,
 			 size_t count);
+/* Whether this process may not trace that one, for its credentials or a security module. */
+int clinux_is_forbidden(pid_t tid);
 
 /*
  * Signals for a loop that sleeps in clinux_wait(): SIGINT, SIGQUIT, SIGTERM,

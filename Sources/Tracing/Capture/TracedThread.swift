@@ -16,6 +16,8 @@ final class TracedThread {
     var checks: [CapabilityCheck] = []
     /// It has not stopped yet.
     var isNew = true
+    /// At its first stop it is in an exec, or was in one of which bpfrec did not hear.
+    var mayHaveExecuted = false
     /// Why no token can be put into the call that it is about to make.
     var refusedInjection: String?
 

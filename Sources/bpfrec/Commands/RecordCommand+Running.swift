@@ -62,11 +62,17 @@ extension RecordCommand {
         return outcome.exitStatus
     }
 
-    private static func follow(_ pids: [Int32], _ settings: RecordSettings, _ terminal: Terminal)
+    private static func follow(_ numbers: [Int32], _ settings: RecordSettings, _ terminal: Terminal)
         throws(CommandFailure) -> ExitStatus
     {
-        for pid in pids where ProcessFiles.comm(pid) == nil {
-            throw .cannot("cannot follow \(pid): there is no such process")
+        var pids: [Int32] = []
+        for number in numbers {
+            // That of a thread means its process. While an exec replaces the leader, /proc has nothing of it.
+            let known = ProcessFiles.status(number, "Tgid")
+            guard let pid = known ?? (Signals.isThread(number, of: number) ? number : nil) else {
+                throw .cannot("cannot follow \(number): there is no such process")
+            }
+            if !pids.contains(pid) { pids.append(pid) }
         }
         let session = try RecordSession(settings, terminal)
         let options = settings.traceOptions
@@ -78,7 +84,11 @@ extension RecordCommand {
         let outcome: TraceOutcome
         do throws(SyscallError) {
             try Signals.catch()
-            outcome = try loop.attach(to: pids)
+            outcome = try loop.attach(to: pids) { tid, refusal in
+                if settings.verbosity >= .quiet {
+                    terminal.diagnostics.message(AttachRefusal.explain(leavingOut: tid, refusal))
+                }
+            }
         } catch {
             throw .cannot(AttachRefusal.explain(error))
         }

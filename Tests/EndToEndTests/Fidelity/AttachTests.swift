@@ -103,96 +103,67 @@ import Testing
         }
     }
 
-    /// A thread in exec lets nobody be seized until the tracer has heard that those which it seized before have ended.
-    @Test func itsThreadsMayCallExecMeanwhile() throws {
-        let marks = 4
-        for _ in 0..<12 {
-            let directory = Scratch.directory("attach")
-            let end = "\(directory)/end"
-            let application = RunningProgram([
-                try FixtureLibrary.shared.path("executes_itself_until_told"), end,
-            ])
-            #expect(application.waitForOutput("ready\n"))
-            let bpfrec = RunningProgram([
-                Recorder.program, "record", "-qq", "-o", "\(directory)/recording", "-p",
-                "\(application.pid)",
-            ])
-            #expect(
-                Patience.wait {
-                    ((try? ReadRecording("\(directory)/recording").calls) ?? []).count > 10 * marks
-                })
-            #expect(FileManager.default.createFile(atPath: end, contents: nil))
-            #expect(
-                application.finish()
-                    == RunningProgram.Result(status: 4, output: "ready\ndone\n", errors: ""))
-            #expect(bpfrec.finish() == RunningProgram.Result(status: 0, output: "", errors: ""))
-
-            let recording = try ReadRecording("\(directory)/recording")
-            #expect(recording.ending?.reason == .exited(4))
-            let seen = recording.calls.compactMap(\.mark)
-            // It came into the midst of a program, and missed nothing from then on.
-            let first = try #require(seen.first)
-            #expect(seen == Array(first..<(first + UInt64(seen.count))))
-            #expect((first + UInt64(seen.count)).isMultiple(of: UInt64(marks)))
-            #expect(Set(recording.processes.map(\.pid)) == [application.pid])
-        }
+    /// That of one of its threads means the process.
+    @Test func aThreadsNumberWillDo() throws {
+        let directory = Scratch.directory("attach")
+        let application = RunningProgram([
+            try FixtureLibrary.shared.path("idle_threads"), "2", "\(directory)/end",
+        ])
+        #expect(application.waitForOutput("ready\n"))
+        let tid = try #require(Self.threads(of: application.pid).max())
+        #expect(tid != application.pid)
+        let bpfrec = RunningProgram([
+            Recorder.program, "record", "-qq", "-o", "\(directory)/recording", "-p", "\(tid)", "-p",
+            "\(application.pid)",
+        ])
+        #expect(Patience.wait { Self.tracers(of: application.pid) == [Int(bpfrec.pid)] })
+        #expect(FileManager.default.createFile(atPath: "\(directory)/end", contents: nil))
+        #expect(application.finish().status == 4)
+        #expect(bpfrec.finish() == RunningProgram.Result(status: 0, output: "", errors: ""))
+        #expect(try ReadRecording("\(directory)/recording").ending?.reason == .exited(4))
     }
 
-    /// An exec may also take for ever.
-    @Test(arguments: [SIGTERM, SIGINT, SIGALRM])
-    func anEndIsHeardWhileNobodyCanBeSeized(_ signal: Int32) throws {
+    @Test(.requires(.installed("strace")))
+    func aThreadThatAnotherTracesIsTold() throws {
         let directory = Scratch.directory("attach")
         let end = "\(directory)/end"
-        let application = RunningProgram([try FixtureLibrary.shared.path("exec_held_up"), end])
-        #expect(application.waitForOutput("held up\n"))
-        let options = signal == SIGALRM ? ["--for", "1s"] : []
-        let bpfrec = RunningProgram(
-            [
-                Recorder.program, "record", "-q", "-o", "\(directory)/recording", "-p",
-                "\(application.pid)",
-            ] + options)
-        if signal != SIGALRM {
-            #expect(Patience.wait { (try? ReadRecording("\(directory)/recording")) != nil })
-            usleep(200_000)
-            bpfrec.signal(signal)
-        }
-        let result = bpfrec.finish()
-        #expect(result.status == 125)
-        #expect(result.errors.contains("a thread of it is executing a program"), "\(result)")
+        let application = RunningProgram([try FixtureLibrary.shared.path("idle_threads"), "2", end])
+        #expect(application.waitForOutput("ready\n"))
+        let tid = try #require(Self.threads(of: application.pid).max())
+        let strace = RunningProgram(["strace", "-qq", "-e", "trace=none", "-p", "\(tid)"])
+        #expect(Patience.wait { Self.tracers(of: application.pid) == [0, Int(strace.pid)] })
+        let result = RunningProgram([
+            Recorder.program, "record", "-q", "-o", "\(directory)/recording", "--for", "200ms", "-p",
+            "\(application.pid)",
+        ]).finish()
+        #expect(result.status == 0)
+        #expect(
+            result.errors.hasPrefix("bpfrec: thread \(tid) is not followed: Operation not permitted ")
+                && result.errors.contains(": process \(strace.pid) (strace) traces it already\n"),
+            "\(result.errors)")
+        strace.signal(SIGINT)
+        _ = strace.finish()
         #expect(FileManager.default.createFile(atPath: end, contents: nil))
-        #expect(
-            application.finish()
-                == RunningProgram.Result(status: 4, output: "held up\ntracer exited 0\n", errors: ""))
+        #expect(application.finish().status == 4)
     }
 
-    /// Forty processes that start others without a pause.
-    @Test func allAreLetGoOfWhileTheyFork() throws {
-        let directory = Scratch.directory("attach")
-        let application = RunningProgram([try FixtureLibrary.shared.path("forks_forever"), "40"])
-        defer { application.signal(SIGKILL) }
-        let children = "/proc/\(application.pid)/task/\(application.pid)/children"
-        var pids: [pid_t] = []
-        #expect(
-            Patience.wait {
-                let text = (try? String(contentsOfFile: children, encoding: .utf8)) ?? ""
-                pids = text.split(separator: " ").compactMap { pid_t($0) }
-                return pids.count >= 39
-            })
-        let followed = [application.pid] + pids.prefix(39)
-        let start = Date()
-        let bpfrec = RunningProgram(
-            [Recorder.program, "record", "-qq", "-o", "\(directory)/recording", "--for", "1s"]
-                + followed.flatMap { ["-p", "\($0)"] })
-        #expect(bpfrec.finish().status == 0)
-        #expect(Date().timeIntervalSince(start) < 15)
-        for pid in followed { #expect(Self.tracers(of: pid) == [0]) }
+    @Test func aThreadOfTheKernelsOwnCannotBe() {
+        let recording = Scratch.directory("attach") + "/recording"
+        let result = RunningProgram([Recorder.program, "record", "-qq", "-o", recording, "-p", "2"]).finish()
+        #expect(result.status == 125)
+        #expect(result.errors.contains("it is the kernel's own"), "\(result.errors)")
     }
 
-    private static func tracers(of pid: pid_t) -> Set<Int> {
-        let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
-        return Set(
-            tasks.compactMap { task in
-                let text = try? String(contentsOfFile: "/proc/\(pid)/task/\(task)/status", encoding: .utf8)
+    static func threads(of pid: pid_t) -> [pid_t] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? [])
+            .compactMap { pid_t($0) }
+    }
+
+    /// Who traces the threads of a process.
+    static func tracers(of pid: pid_t) -> Set<Int> {
+        Set(
+            threads(of: pid).compactMap { tid in
+                let text = try? String(contentsOfFile: "/proc/\(pid)/task/\(tid)/status", encoding: .utf8)
                 return text?.split(separator: "\n").first { $0.hasPrefix("TracerPid:") }
                     .flatMap { Int($0.split(separator: "\t").last ?? "") }
             })
