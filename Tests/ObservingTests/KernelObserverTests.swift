@@ -175,11 +175,7 @@ struct KernelObserverTests {
         let load = try #require(run.calls.last { $0.captured.command == .progLoad })
         #expect(load.checks?.map(\.capability) == [39, 38])
         #expect(load.checks?.allSatisfy(\.isGranted) == true)
-        guard case .end(let end)? = run.events.last else {
-            Issue.record("no end")
-            return
-        }
-        #expect(end.lost == ObservationLosses())
+        #expect(try #require(run.end).lost == ObservationLosses())
     }
 
     /// A thread that executes a program goes under the leader's number, and may have slept as often as the leader had.
@@ -222,11 +218,7 @@ struct KernelObserverTests {
         #expect(checks.first?.capability == 39 && checks.first?.isGranted == true)
         let denied = checks.filter { !$0.isGranted }.map(\.capability)
         #expect(denied.prefix(2) == [38, 21])
-        guard case .end(let end)? = run.events.last else {
-            Issue.record("no end")
-            return
-        }
-        #expect(end.lost == ObservationLosses())
+        #expect(try #require(run.end).lost == ObservationLosses())
     }
 
     @Test(.requires(.root, .observer))
@@ -238,11 +230,7 @@ struct KernelObserverTests {
         #expect(Set(asked.map(\.tid)).count == 1000)
         let sysAdmin = UInt8(21)
         for call in asked { #expect(call.checks?.map(\.capability) == [sysAdmin], "call \(call.number)") }
-        guard case .end(let end)? = run.events.last else {
-            Issue.record("no end")
-            return
-        }
-        #expect(end.lost == ObservationLosses())
+        #expect(try #require(run.end).lost == ObservationLosses())
     }
 
     @Test(.requires(.root, .observer))

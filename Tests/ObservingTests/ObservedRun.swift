@@ -57,6 +57,10 @@ struct ObservedRun {
         }
     }
 
+    var end: RecordingEnd? {
+        if case .end(let end) = events.last { end } else { nil }
+    }
+
     /// The last call that was made under a thread name.
     func call(_ name: String) -> CallEvent? { calls.last { $0.comm == name } }
 }

@@ -10,62 +10,38 @@ import Testing
     @Test func itsThreadsMayCallExecMeanwhile() throws {
         let marks = 4
         for _ in 0..<12 {
-            let directory = Scratch.directory("attach")
-            let end = "\(directory)/end"
-            let application = RunningProgram([
-                try FixtureLibrary.shared.path("executes_itself_until_told"), end,
-            ])
-            #expect(application.waitForOutput("ready\n"))
-            let bpfrec = RunningProgram([
-                Recorder.program, "record", "-qq", "-o", "\(directory)/recording", "-p",
-                "\(application.pid)",
-            ])
-            #expect(
-                Patience.wait {
-                    ((try? ReadRecording("\(directory)/recording").calls) ?? []).count > 10 * marks
-                })
-            #expect(FileManager.default.createFile(atPath: end, contents: nil))
-            #expect(
-                application.finish()
-                    == RunningProgram.Result(status: 4, output: "ready\ndone\n", errors: ""))
-            #expect(bpfrec.finish() == RunningProgram.Result(status: 0, output: "", errors: ""))
+            let fixture = try FollowedFixture("executes_itself_until_told")
+            let bpfrec = fixture.follow()
+            fixture.waitForCalls(moreThan: 10 * marks)
+            fixture.end(saying: "ready\ndone\n")
+            bpfrec.finishQuietly()
 
-            let recording = try ReadRecording("\(directory)/recording")
+            let recording = try ReadRecording(fixture.recording)
             #expect(recording.ending?.reason == .exited(4))
             let seen = recording.calls.compactMap(\.mark)
             // It came into the midst of a program, and missed nothing from then on.
             let first = try #require(seen.first)
             #expect(seen == Array(first..<(first + UInt64(seen.count))))
             #expect((first + UInt64(seen.count)).isMultiple(of: UInt64(marks)))
-            #expect(Set(recording.processes.map(\.pid)) == [application.pid])
+            #expect(Set(recording.processes.map(\.pid)) == [fixture.application.pid])
         }
     }
 
     /// An exec may also take for ever.
     @Test(arguments: [SIGTERM, SIGINT, SIGALRM])
     func anEndIsHeardWhileNobodyCanBeSeized(_ signal: Int32) throws {
-        let directory = Scratch.directory("attach")
-        let end = "\(directory)/end"
-        let application = RunningProgram([try FixtureLibrary.shared.path("exec_held_up"), end])
-        #expect(application.waitForOutput("held up\n"))
+        let fixture = try FollowedFixture("exec_held_up", saying: "held up\n")
         let options = signal == SIGALRM ? ["--for", "1s"] : []
-        let bpfrec = RunningProgram(
-            [
-                Recorder.program, "record", "-q", "-o", "\(directory)/recording", "-p",
-                "\(application.pid)",
-            ] + options)
+        let bpfrec = fixture.follow(["-q"] + options)
         if signal != SIGALRM {
-            #expect(Patience.wait { (try? ReadRecording("\(directory)/recording")) != nil })
+            #expect(Patience.wait { (try? ReadRecording(fixture.recording)) != nil })
             usleep(200_000)
             bpfrec.signal(signal)
         }
         let result = bpfrec.finish()
         #expect(result.status == 125)
         #expect(result.errors.contains("a thread of it is executing a program"), "\(result)")
-        #expect(FileManager.default.createFile(atPath: end, contents: nil))
-        #expect(
-            application.finish()
-                == RunningProgram.Result(status: 4, output: "held up\ntracer exited 0\n", errors: ""))
+        fixture.end(saying: "held up\ntracer exited 0\n")
     }
 
     /// Forty processes that start others without a pause.
@@ -94,28 +70,14 @@ import Testing
     /// Its first program is gone before all of its threads are seized.
     @Test func aThreadMayExecuteAProgramMeanwhile() throws {
         for _ in 0..<8 {
-            let directory = Scratch.directory("attach")
-            let end = "\(directory)/end"
-            let application = RunningProgram([
-                try FixtureLibrary.shared.path("exec_when_seized"), end,
-            ])
-            #expect(application.waitForOutput("ready\n"))
-            let bpfrec = RunningProgram([
-                Recorder.program, "record", "-qq", "-o", "\(directory)/recording", "-p",
-                "\(application.pid)",
-            ])
-            #expect(
-                Patience.wait {
-                    ((try? ReadRecording("\(directory)/recording").calls) ?? []).count > 10
-                })
-            #expect(FileManager.default.createFile(atPath: end, contents: nil))
-            #expect(
-                application.finish()
-                    == RunningProgram.Result(status: 4, output: "ready\ndone\n", errors: ""))
-            #expect(bpfrec.finish() == RunningProgram.Result(status: 0, output: "", errors: ""))
-            let recording = try ReadRecording("\(directory)/recording")
+            let fixture = try FollowedFixture("exec_when_seized")
+            let bpfrec = fixture.follow()
+            fixture.waitForCalls(moreThan: 10)
+            fixture.end(saying: "ready\ndone\n")
+            bpfrec.finishQuietly()
+            let recording = try ReadRecording(fixture.recording)
             #expect(recording.ending?.reason == .exited(4))
-            let changes = recording.processes.filter { $0.pid == application.pid }.map { process in
+            let changes = recording.processes.filter { $0.pid == fixture.application.pid }.map { process in
                 switch process.change {
                 case .start: "start"
                 case .exec(_, let arguments): "exec \(arguments.last ?? "")"
@@ -130,79 +92,43 @@ import Testing
     @Test(arguments: [[], ["ends"]])
     func itsThreadsMayComeAndGo(_ leader: [String]) throws {
         for _ in 0..<12 {
-            let directory = Scratch.directory("attach")
-            let end = "\(directory)/end"
-            let application = RunningProgram(
-                [try FixtureLibrary.shared.path("thread_chain"), end] + leader)
-            #expect(application.waitForOutput("ready\n"))
-            let bpfrec = RunningProgram([
-                Recorder.program, "record", "-qq", "-o", "\(directory)/recording", "-p",
-                "\(application.pid)",
-            ])
-            #expect(
-                Patience.wait {
-                    ((try? ReadRecording("\(directory)/recording").calls) ?? []).count > 10
-                })
+            let fixture = try FollowedFixture("thread_chain", ["FILE"] + leader)
+            let bpfrec = fixture.follow()
+            fixture.waitForCalls(moreThan: 10)
             bpfrec.signal(SIGINT)
-            #expect(bpfrec.finish() == RunningProgram.Result(status: 0, output: "", errors: ""))
-            let recording = try ReadRecording("\(directory)/recording")
+            bpfrec.finishQuietly()
+            let recording = try ReadRecording(fixture.recording)
             #expect(recording.ending?.reason == .detached)
             #expect(recording.processes.count == 1, "\(recording.processes)")
-            #expect(AttachTests.tracers(of: application.pid) == [0])
-            #expect(FileManager.default.createFile(atPath: end, contents: nil))
-            #expect(
-                application.finish()
-                    == RunningProgram.Result(status: 4, output: "ready\ndone\n", errors: ""))
+            #expect(AttachTests.tracers(of: fixture.application.pid) == [0])
+            fixture.end(saying: "ready\ndone\n")
         }
     }
 
     /// At some moment between the first thread and the last, and shortly afterwards.
     @Test func aSignalWhileThreadsAreSeizedIsHeard() throws {
-        let directory = Scratch.directory("attach")
-        let end = "\(directory)/end"
-        let application = RunningProgram([
-            try FixtureLibrary.shared.path("idle_threads"), "300", end,
-        ])
-        #expect(application.waitForOutput("ready\n"))
+        let fixture = try FollowedFixture("idle_threads", ["300", "FILE"])
         for round in 0..<20 {
-            let bpfrec = RunningProgram([
-                Recorder.program, "record", "-qq", "-o", "\(directory)/recording", "-p",
-                "\(application.pid)",
-            ])
-            #expect(Patience.wait { AttachTests.tracers(of: application.pid) != [0] })
+            let bpfrec = fixture.follow()
+            #expect(Patience.wait { AttachTests.tracers(of: fixture.application.pid) != [0] })
             usleep(UInt32(round) * 500)
             bpfrec.signal(SIGINT)
-            #expect(bpfrec.finish() == RunningProgram.Result(status: 0, output: "", errors: ""))
-            #expect(AttachTests.tracers(of: application.pid) == [0])
+            bpfrec.finishQuietly()
+            #expect(AttachTests.tracers(of: fixture.application.pid) == [0])
         }
-        #expect(FileManager.default.createFile(atPath: end, contents: nil))
-        #expect(
-            application.finish()
-                == RunningProgram.Result(status: 4, output: "ready\ndone\n", errors: ""))
+        fixture.end(saying: "ready\ndone\n")
     }
 
     /// It waits for the child of its vfork(), which nothing but SIGKILL interrupts.
     @Test(arguments: [SIGTERM, SIGALRM])
     func aThreadThatCannotStopIsLeft(_ signal: Int32) throws {
-        let directory = Scratch.directory("attach")
-        let end = "\(directory)/end"
-        let application = RunningProgram([
-            try FixtureLibrary.shared.path("vfork_until_told"), end,
-        ])
-        #expect(application.waitForOutput("ready\n"))
-        let bpfrec = RunningProgram(
-            [
-                Recorder.program, "record", "-qq", "-o", "\(directory)/recording", "-p",
-                "\(application.pid)",
-            ] + (signal == SIGALRM ? ["--for", "500ms"] : []))
-        #expect(Patience.wait { AttachTests.tracers(of: application.pid) == [Int(bpfrec.pid)] })
+        let fixture = try FollowedFixture("vfork_until_told")
+        let bpfrec = fixture.follow(["-qq"] + (signal == SIGALRM ? ["--for", "500ms"] : []))
+        #expect(Patience.wait { AttachTests.tracers(of: fixture.application.pid) == [Int(bpfrec.pid)] })
         if signal == SIGTERM { bpfrec.signal(signal) }
-        #expect(bpfrec.finish() == RunningProgram.Result(status: 0, output: "", errors: ""))
-        #expect(try ReadRecording("\(directory)/recording").ending?.reason == .detached)
-        #expect(AttachTests.tracers(of: application.pid) == [0])
-        #expect(FileManager.default.createFile(atPath: end, contents: nil))
-        #expect(
-            application.finish()
-                == RunningProgram.Result(status: 4, output: "ready\nchild exited 3\n", errors: ""))
+        bpfrec.finishQuietly()
+        #expect(try ReadRecording(fixture.recording).ending?.reason == .detached)
+        #expect(AttachTests.tracers(of: fixture.application.pid) == [0])
+        fixture.end(saying: "ready\nchild exited 3\n")
     }
 }

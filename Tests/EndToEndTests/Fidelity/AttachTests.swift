@@ -105,37 +105,23 @@ import Testing
 
     /// That of one of its threads means the process.
     @Test func aThreadsNumberWillDo() throws {
-        let directory = Scratch.directory("attach")
-        let application = RunningProgram([
-            try FixtureLibrary.shared.path("idle_threads"), "2", "\(directory)/end",
-        ])
-        #expect(application.waitForOutput("ready\n"))
-        let tid = try #require(Self.threads(of: application.pid).max())
-        #expect(tid != application.pid)
-        let bpfrec = RunningProgram([
-            Recorder.program, "record", "-qq", "-o", "\(directory)/recording", "-p", "\(tid)", "-p",
-            "\(application.pid)",
-        ])
-        #expect(Patience.wait { Self.tracers(of: application.pid) == [Int(bpfrec.pid)] })
-        #expect(FileManager.default.createFile(atPath: "\(directory)/end", contents: nil))
-        #expect(application.finish().status == 4)
-        #expect(bpfrec.finish() == RunningProgram.Result(status: 0, output: "", errors: ""))
-        #expect(try ReadRecording("\(directory)/recording").ending?.reason == .exited(4))
+        let fixture = try FollowedFixture("idle_threads", ["2", "FILE"])
+        let tid = try #require(Self.threads(of: fixture.application.pid).max())
+        #expect(tid != fixture.application.pid)
+        let bpfrec = fixture.follow(["-qq", "-p", "\(tid)"])
+        #expect(Patience.wait { Self.tracers(of: fixture.application.pid) == [Int(bpfrec.pid)] })
+        fixture.end(saying: "ready\ndone\n")
+        bpfrec.finishQuietly()
+        #expect(try ReadRecording(fixture.recording).ending?.reason == .exited(4))
     }
 
     @Test(.requires(.installed("strace")))
     func aThreadThatAnotherTracesIsTold() throws {
-        let directory = Scratch.directory("attach")
-        let end = "\(directory)/end"
-        let application = RunningProgram([try FixtureLibrary.shared.path("idle_threads"), "2", end])
-        #expect(application.waitForOutput("ready\n"))
-        let tid = try #require(Self.threads(of: application.pid).max())
+        let fixture = try FollowedFixture("idle_threads", ["2", "FILE"])
+        let tid = try #require(Self.threads(of: fixture.application.pid).max())
         let strace = RunningProgram(["strace", "-qq", "-e", "trace=none", "-p", "\(tid)"])
-        #expect(Patience.wait { Self.tracers(of: application.pid) == [0, Int(strace.pid)] })
-        let result = RunningProgram([
-            Recorder.program, "record", "-q", "-o", "\(directory)/recording", "--for", "200ms", "-p",
-            "\(application.pid)",
-        ]).finish()
+        #expect(Patience.wait { Self.tracers(of: fixture.application.pid) == [0, Int(strace.pid)] })
+        let result = fixture.follow(["-q", "--for", "200ms"]).finish()
         #expect(result.status == 0)
         #expect(
             result.errors.hasPrefix("bpfrec: thread \(tid) is not followed: Operation not permitted ")
@@ -143,8 +129,7 @@ import Testing
             "\(result.errors)")
         strace.signal(SIGINT)
         _ = strace.finish()
-        #expect(FileManager.default.createFile(atPath: end, contents: nil))
-        #expect(application.finish().status == 4)
+        fixture.end(saying: "ready\ndone\n")
     }
 
     @Test func aThreadOfTheKernelsOwnCannotBe() {
