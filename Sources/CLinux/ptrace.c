@@ -31,9 +31,9 @@ unsigned long clinux_options(int kill_on_exit)
 	return options;
 }
 
-int clinux_seize(pid_t tid, int kill_on_exit)
+int clinux_seize_launched(pid_t tid)
 {
-	return request(PTRACE_SEIZE, tid, 0, clinux_options(kill_on_exit));
+	return request(PTRACE_SEIZE, tid, 0, clinux_options(1));
 }
 
 int clinux_interrupt(pid_t tid)

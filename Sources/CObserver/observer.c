@@ -71,11 +71,10 @@ static int load(struct cobserver *observer, unsigned int hooks, unsigned int pro
 	for (index = 0; index < PROGRAMS; index++) {
 		struct bpf_program *program =
 			bpf_object__find_program_by_name(observer->object, cobserver_programs[index].name);
-		int is_there = programs >> index & 1 || !cobserver_programs[index].is_optional;
 
 		if (!program)
 			return -ENOENT;
-		bpf_program__set_autoload(program, hooks & cobserver_programs[index].hook && is_there);
+		bpf_program__set_autoload(program, hooks & cobserver_programs[index].hook && programs >> index & 1);
 	}
 	constants = variables(observer, ".rodata", sizeof(*settings));
 	state = variables(observer, ".bss", sizeof(struct observer_state));

@@ -3,8 +3,9 @@ import Glibc
 
 /// ptrace(2) requests. All of one tracee's must come from the thread that seized it.
 package enum Ptrace {
-    package static func seize(_ tid: Int32, killOnExit: Bool) throws(SyscallError) {
-        _ = try checked(clinux_seize(tid, killOnExit ? 1 : 0), "ptrace(PTRACE_SEIZE)", "\(tid)")
+    /// A launched application, which is killed when bpfrec ends.
+    package static func seizeLaunched(_ tid: Int32) throws(SyscallError) {
+        _ = try checked(clinux_seize_launched(tid), "ptrace(PTRACE_SEIZE)", "\(tid)")
     }
 
     /// A thread of a process that runs. EINTR when a signal came: while its process is in exec, nobody can be seized.

@@ -29,7 +29,7 @@ package enum Signals {
     }
 
     /// Whether there is one to take.
-    package static var isThere: Bool { clinux_has_signal() == 1 }
+    package static var areWaiting: Bool { clinux_has_signal() == 1 }
 
     package static func take() -> Received? {
         var signal = clinux_signal()

@@ -50,7 +50,7 @@ extension TraceLoop {
     /// itself: this looks again until nothing is new.
     private func seizeThreads(of pid: Int32) throws(SyscallError) -> [Int32: SyscallError] {
         var refusals: [Int32: SyscallError] = [:]
-        var refused: [Int32: Int] = [:]
+        var tries: [Int32: Int] = [:]
         let latest = Clock.monotonic() &+ Self.timeToStop
         var isSettled = false
         while !isSettled {
@@ -66,13 +66,13 @@ extension TraceLoop {
                     isSettled = false
                 } catch {
                     if isDetaching { throw error }
-                    refused[tid, default: 0] += 1
+                    tries[tid, default: 0] += 1
                     // One that is gone may be the leader now; one that has just ended may have started another.
-                    if error.errno == ESRCH || refused[tid] == 1 {
+                    if error.errno == ESRCH || tries[tid] == 1 {
                         isSettled = false
                     } else if !ProcessFiles.hasEnded(tid) {
                         isSettled = false
-                        if isRefusedForGood(tid, after: refused[tid] ?? 0) { refusals[tid] = error }
+                        if isRefusedForGood(tid, after: tries[tid] ?? 0) { refusals[tid] = error }
                     }
                 }
             }

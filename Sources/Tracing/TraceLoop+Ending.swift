@@ -3,12 +3,12 @@ import LinuxCalls
 /// How a trace ends before its application does.
 extension TraceLoop {
     func takeSignals() {
-        guard Signals.isThere else { return }
+        guard Signals.areWaiting else { return }
         while let signal = Signals.take() {
             switch ending.answer(to: signal, isAttached: isAttached, at: Clock.monotonic()) {
             case .nothing: break
             case .letGo: detachAll()
-            case .leave: threads.removeAll()
+            case .leave: leaveAll()
             case .signalMain(let number): signalApplication(number)
             case .signalAll(let number): for pid in processes.keys { Signals.send(number, to: pid) }
             }
@@ -28,8 +28,18 @@ extension TraceLoop {
     func detachAll() {
         isDetaching = true
         for thread in threads.values {
-            if hasEndedUnheard(thread) { drop(thread) } else { try? Ptrace.interrupt(thread.tid) }
+            if hasEndedUnheard(thread) { leave(thread) } else { try? Ptrace.interrupt(thread.tid) }
         }
+    }
+
+    private func leaveAll() {
+        for thread in threads.values { leave(thread) }
+    }
+
+    /// As it is; the call that it is in is told without a result.
+    private func leave(_ thread: TracedThread) {
+        collector.abandon(thread)
+        drop(thread)
     }
 
     /// A leader that has ended is reported when the other threads have, and does not stop any more.

@@ -55,7 +55,7 @@ package final class TraceLoop {
         -> TraceOutcome
     {
         try Signals.leaveJobControl()
-        try Ptrace.seize(application.pid, killOnExit: true)
+        try Ptrace.seizeLaunched(application.pid)
         self.mode = mode
         mainPid = application.pid
         adopt(application.pid, by: nil)

@@ -20,8 +20,9 @@ struct clinux_syscall_info {
 
 /* Options that every tracee of ours gets; kill_on_exit adds EXITKILL. */
 unsigned long clinux_options(int kill_on_exit);
-int clinux_seize(pid_t tid, int kill_on_exit);
-/* The same of a running thread, which may take long; -EINTR when a signal came. */
+/* A launched application, which is killed when this process ends. */
+int clinux_seize_launched(pid_t tid);
+/* A running thread, which may take long; -EINTR when a signal came. */
 int clinux_seize_running(pid_t tid);
 int clinux_interrupt(pid_t tid);
 int clinux_listen(pid_t tid);

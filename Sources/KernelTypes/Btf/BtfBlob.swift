@@ -9,6 +9,16 @@ struct BtfBlob {
         var sizeOrType: UInt32
     }
 
+    /// One of a structure's or a union's 12 bytes each.
+    struct Member {
+        var name: UInt32
+        var type: UInt32
+        /// In bits, from the structure's beginning.
+        var position: Int
+        /// Of a bit-field, in bits; 0 of any other.
+        var width: Int
+    }
+
     static let headSize = 12
     /// The kernel's own KSYM_NAME_LEN.
     private static let nameLimit = 512
@@ -67,6 +77,19 @@ struct BtfBlob {
         return TypeHead(
             name: Int(name), kind: UInt8(truncatingIfNeeded: info >> 24) & 0x7F, flag: info >> 31 == 1,
             count: Int(info & 0xFF_FFFF), sizeOrType: sizeOrType)
+    }
+
+    /// A member of the structure at an offset; nil where the section ends before it.
+    func member(_ index: Int, of head: TypeHead, at offset: Int, in bytes: borrowing RawSpan) -> Member? {
+        let start = offset + Self.headSize + index * 12
+        guard let name = bytes.number(at: start, as: UInt32.self),
+            let type = bytes.number(at: start + 4, as: UInt32.self),
+            let position = bytes.number(at: start + 8, as: UInt32.self)
+        else { return nil }
+        // With the flag set the position is in bits below, and the width of a bit-field above.
+        return Member(
+            name: name, type: type, position: Int(head.flag ? position & 0xFF_FFFF : position),
+            width: head.flag ? Int(position >> 24) : 0)
     }
 
     /// How many bytes a type takes, its elements included; nil where nothing tells.

@@ -8,8 +8,8 @@ struct BtfReader {
     private static let lowerPrefix: UInt32 = 0x5F66_7062
     private static let upperPrefix: UInt32 = 0x5F46_5042
 
-    private let blob: BtfBlob
     private let types: BtfTypes
+    private var blob: BtfBlob { types.blob }
     /// Candidates by their names, found on the way.
     private var structures: [Int] = []
     private var enumerations: [Int] = []
@@ -17,7 +17,6 @@ struct BtfReader {
 
     init(_ bytes: borrowing RawSpan) throws(BtfError) {
         types = try BtfTypes(bytes)
-        blob = types.blob
         for number in types.numbers {
             let offset = types.offset(of: number)
             if let head = blob.head(at: offset, of: bytes) { note(head, at: offset, of: bytes) }
@@ -112,18 +111,15 @@ struct BtfReader {
         budget -= head.count
         var fields: [KernelField] = []
         for index in 0..<head.count {
-            let entry = offset + BtfBlob.headSize + index * 12
-            guard let name = bytes.number(at: entry, as: UInt32.self),
-                let type = bytes.number(at: entry + 4, as: UInt32.self),
-                let position = bytes.number(at: entry + 8, as: UInt32.self)
-            else { break }
-            // With the flag set the position is in bits below, and the width of a bit-field above.
-            let bit = Int(head.flag ? position & 0xFF_FFFF : position)
-            let width = head.flag ? Int(position >> 24) : 0
-            let target = types.resolved(type, bytes)
+            guard let member = blob.member(index, of: head, at: offset, in: bytes) else { break }
+            let target = types.resolved(member.type, bytes)
             var field = KernelField(
-                name: blob.string(at: name, of: bytes), offset: base + bit / 8, size: target.size)
-            if width > 0 { field.bits = bit % 8..<bit % 8 + width }
+                name: blob.string(at: member.name, of: bytes), offset: base + member.position / 8,
+                size: target.size)
+            if member.width > 0 {
+                let bit = member.position % 8
+                field.bits = bit..<bit + member.width
+            }
             if let inner = target.structure {
                 field.members = try members(
                     of: inner.head, at: inner.offset, base: field.offset, depth: depth + 1, budget: &budget,

@@ -74,25 +74,20 @@ struct LayoutReader {
         guard depth < Self.depthLimit, let name = path.first else { return nil }
         for index in 0..<structure.head.count {
             budget -= 1
-            let entry = structure.offset + BtfBlob.headSize + index * 12
-            guard budget >= 0, let nameOffset = bytes.number(at: entry, as: UInt32.self),
-                let type = bytes.number(at: entry + 4, as: UInt32.self),
-                let position = bytes.number(at: entry + 8, as: UInt32.self)
+            guard budget >= 0,
+                let member = types.blob.member(
+                    index, of: structure.head, at: structure.offset, in: bytes)
             else { return nil }
-            // With the flag set the position is in bits below, and the width of a bit-field above.
-            let bit = Int(structure.head.flag ? position & 0xFF_FFFF : position)
-            let isUnnamed = types.blob.firstByte(at: Int(nameOffset), of: bytes) == 0
-            guard isUnnamed || types.blob.string(at: Int(nameOffset), of: bytes, is: name) else { continue }
+            let nameOffset = Int(member.name)
+            let isUnnamed = types.blob.firstByte(at: nameOffset, of: bytes) == 0
+            guard isUnnamed || types.blob.string(at: nameOffset, of: bytes, is: name) else { continue }
             let rest = isUnnamed ? path : path.dropFirst()
-            if rest.isEmpty {
-                let isBitField = structure.head.flag && position >> 24 > 0
-                return isBitField ? nil : bit
-            }
-            if let inner = types.resolved(type, bytes).structure,
+            if rest.isEmpty { return member.width > 0 ? nil : member.position }
+            if let inner = types.resolved(member.type, bytes).structure,
                 let within = self.position(
                     of: rest, in: inner, depth: depth + 1, budget: &budget, bytes)
             {
-                return bit + within
+                return member.position + within
             }
         }
         return nil
